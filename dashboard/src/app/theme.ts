@@ -1,0 +1,82 @@
+import {
+  Alert,
+  Badge,
+  Button,
+  Card,
+  createTheme,
+  type MantineColorsTuple,
+  type MantineThemeOverride,
+  Modal,
+  NativeSelect,
+  Paper,
+  Table,
+  Tooltip,
+} from '@mantine/core';
+import type { Product } from './products';
+
+/** Messaging's accent: ink blue. White on shade 7 has a contrast of 7.2. */
+const ink: MantineColorsTuple = [
+  '#eef1ff',
+  '#dce1fb',
+  '#b6bff2',
+  '#8e9bea',
+  '#6d7de3',
+  '#5769df',
+  '#4a5edd',
+  '#3b4cca',
+  '#3343b0',
+  '#283895',
+];
+
+/** Rewards Admin's accent: plum. White on shade 7 has a contrast of 6.9. */
+const plum: MantineColorsTuple = [
+  '#fceefa',
+  '#f2dbee',
+  '#e3b3db',
+  '#d489c8',
+  '#c866b8',
+  '#c04fae',
+  '#bc43a8',
+  '#9b2f88',
+  '#8a2a79',
+  '#772069',
+];
+
+const base: MantineThemeOverride = {
+  colors: { ink, plum },
+  primaryShade: { light: 7, dark: 5 },
+  autoContrast: true,
+  fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
+  fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+  fontSizes: { xs: '0.75rem', sm: '0.8125rem', md: '0.875rem', lg: '1rem', xl: '1.125rem' },
+  headings: {
+    fontWeight: '650',
+    sizes: {
+      h1: { fontSize: '1.5rem', lineHeight: '1.25' },
+      h2: { fontSize: '1.0625rem', lineHeight: '1.35' },
+      h3: { fontSize: '0.9375rem', lineHeight: '1.4' },
+    },
+  },
+  spacing: { xs: '0.5rem', sm: '0.75rem', md: '1rem', lg: '1.5rem', xl: '2rem' },
+  defaultRadius: 'md',
+  cursorType: 'pointer',
+  focusRing: 'auto',
+  components: {
+    Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
+    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600 } }),
+    Button: Button.extend({ defaultProps: { size: 'sm' } }),
+    Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', radius: 'md' } }),
+    Modal: Modal.extend({
+      defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, radius: 'md' },
+    }),
+    NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
+    Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
+    Table: Table.extend({ defaultProps: { verticalSpacing: 'xs', horizontalSpacing: 'md' } }),
+    Tooltip: Tooltip.extend({ defaultProps: { withArrow: true, openDelay: 300 } }),
+  },
+};
+
+export const themes: Record<Product, MantineThemeOverride> = {
+  messaging: createTheme({ ...base, primaryColor: 'ink' }),
+  rewards: createTheme({ ...base, primaryColor: 'plum' }),
+};

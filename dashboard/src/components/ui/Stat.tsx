@@ -1,0 +1,42 @@
+import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+
+export interface StatProps {
+  label: string;
+  /** Already formatted; undefined while loading. */
+  value: ReactNode;
+  /** Where the rows behind the number are. */
+  to?: string;
+  hint?: ReactNode;
+  color?: string;
+}
+
+/** One figure with its name. A number that counts people opens the people. */
+export function Stat({ label, value, to, hint, color }: StatProps) {
+  return (
+    <Stack gap={2}>
+      <Text size="sm" c="dimmed">
+        {label}
+      </Text>
+      {value === undefined ? (
+        <Skeleton height={28} width={72} />
+      ) : (
+        <Text fz={22} lh={1.3} fw={650} c={color} data-numbers component="div">
+          {to ? (
+            <Anchor component={Link} to={to} inherit aria-label={`${label}: open`}>
+              {value}
+            </Anchor>
+          ) : (
+            value
+          )}
+        </Text>
+      )}
+      {hint && (
+        <Text size="xs" c="dimmed" component="div">
+          {hint}
+        </Text>
+      )}
+    </Stack>
+  );
+}

@@ -1,0 +1,5 @@
+import { PageHeader } from '@/components/ui/PageHeader';
+
+export function Component() {
+  return <PageHeader title="Subscriber" />;
+}
