@@ -1,0 +1,7 @@
+/** The Smile connection: key, Active or Inactive, sync, one snapshot a customer; its criteria, template values and freshness. */
+@ApplicationModule(allowedDependencies = {"shared", "shops", "subscribers", "segments", "consent", "messages"})
+@NullMarked
+package app.tandem.loyalty;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,21 @@
+package app.tandem.segments;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a segment can ask about a person.
+ *
+ * @param field its fixed name in rules, such as {@code smile.points_balance}
+ * @param label what the builder shows, such as "Smile Points Balance"
+ * @param group heading in the builder, such as "Smile"
+ * @param help a sentence; null where the label says it all
+ * @param values the values it can have where they are few and known ({@code member}, {@code candidate}); else empty
+ */
+public record Criterion(
+        String field,
+        String label,
+        String group,
+        FactType type,
+        @Nullable String help,
+        List<String> values) {}

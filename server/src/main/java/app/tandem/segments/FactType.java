@@ -1,0 +1,15 @@
+package app.tandem.segments;
+
+/** Kinds of facts; each has its operators. */
+public enum FactType {
+    /** {@code String}. */
+    TEXT,
+    /** {@code BigDecimal}: exact, whatever the scale. */
+    NUMBER,
+    /** {@code Boolean}. */
+    BOOLEAN,
+    /** {@code Instant}. */
+    DATE,
+    /** {@code List<String>}. */
+    LIST
+}

@@ -1,0 +1,60 @@
+package app.tandem.shared;
+
+import com.google.i18n.phonenumbers.NumberParseException;
+import com.google.i18n.phonenumbers.PhoneNumberUtil;
+import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A number that can be dialled, in E.164 ({@code +} and 7 to 15 digits; ITU-T E.164). Equal numbers are equal values,
+ * however they were typed.
+ */
+public record PhoneNumber(String e164) {
+    private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+
+    /**
+     * Reads a number as people type it.
+     *
+     * @param text with {@code +} and country code, or national to {@code country}
+     * @param country ISO 3166-1 alpha-2 of the shop, such as {@code US}
+     * @return empty where it is no valid number of its country's plan
+     */
+    public static Optional<PhoneNumber> parse(String text, String country) {
+        try {
+            var number = NUMBERS.parse(text, country);
+            if (!NUMBERS.isValidNumber(number)) return Optional.empty();
+            return Optional.of(new PhoneNumber(NUMBERS.format(number, PhoneNumberFormat.E164)));
+        } catch (NumberParseException _) {
+            return Optional.empty();
+        }
+    }
+
+    /** ISO 3166-1 alpha-2 of the number's country or region; null for numbers of no country (satellite, +800). */
+    public @Nullable String country() {
+        try {
+            var region = NUMBERS.getRegionCodeForNumber(NUMBERS.parse(e164, null));
+            return region == null || region.equals("001") ? null : region;
+        } catch (NumberParseException _) {
+            return null;
+        }
+    }
+
+    /** The area code's digits, such as {@code 212}; null where the country's plan has none. */
+    public @Nullable String areaCode() {
+        try {
+            var number = NUMBERS.parse(e164, null);
+            var length = NUMBERS.getLengthOfGeographicalAreaCode(number);
+            return length == 0
+                    ? null
+                    : NUMBERS.getNationalSignificantNumber(number).substring(0, length);
+        } catch (NumberParseException _) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return e164;
+    }
+}

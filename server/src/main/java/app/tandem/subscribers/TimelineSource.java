@@ -1,0 +1,28 @@
+package app.tandem.subscribers;
+
+import app.tandem.shared.ShopId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A module that knows things that happened to a person. */
+public interface TimelineSource {
+
+    /**
+     * The newest entries first.
+     *
+     * @param before only entries strictly earlier than this
+     * @param limit at most this many
+     */
+    List<Entry> timeline(ShopId shop, SubscriberId subscriber, Instant before, int limit);
+
+    /**
+     * @param kind {@code consent}, {@code profile}, {@code points}, {@code message}, {@code reply}, …
+     * @param title one line, such as "Opted out"
+     * @param detail a sentence more; null where the title says it all
+     * @param data the facts behind it, for programs
+     */
+    record Entry(
+            Instant at, String kind, String title, @Nullable String detail, Map<String, Object> data) {}
+}

@@ -1,0 +1,7 @@
+/** People: phone, e-mail, names, attributes, tags; CSV import; the change feed; the timeline. Owns {@code subscriber}, {@code subscriber_change} and {@code import}. */
+@ApplicationModule(allowedDependencies = {"shared", "shops"})
+@NullMarked
+package app.tandem.subscribers;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

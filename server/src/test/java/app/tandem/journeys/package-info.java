@@ -1,0 +1,5 @@
+/** Whole stories over HTTP. */
+@NullMarked
+package app.tandem.journeys;
+
+import org.jspecify.annotations.NullMarked;
