@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { createQueryClient } from '@/api/queryClient';
 import { productOf } from './products';
-import { themes } from './theme';
+import { cssVariables, themes } from './theme';
 
 /** Everything every page stands in: data, theme of the product one is in, notifications. */
 export function Root() {
@@ -13,7 +13,7 @@ export function Root() {
   const product = productOf(useLocation().pathname);
   return (
     <QueryClientProvider client={queryClient}>
-      <MantineProvider theme={themes[product]} defaultColorScheme="auto">
+      <MantineProvider theme={themes[product]} defaultColorScheme="auto" cssVariablesResolver={cssVariables}>
         <Notifications position="bottom-right" />
         <Outlet />
         <ScrollRestoration />

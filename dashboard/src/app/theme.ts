@@ -3,7 +3,9 @@ import {
   Badge,
   Button,
   Card,
+  type CSSVariablesResolver,
   createTheme,
+  Drawer,
   type MantineColorsTuple,
   type MantineThemeOverride,
   Modal,
@@ -42,8 +44,24 @@ const plum: MantineColorsTuple = [
   '#772069',
 ];
 
+/** Mantine's dark greys with a little blue, so that the accents do not look dirty on them. */
+const dark: MantineColorsTuple = [
+  '#dfe2e9',
+  '#bcc2cd',
+  '#9aa2b0',
+  '#6b7382',
+  '#3c434f',
+  '#333a45',
+  '#2a303a',
+  '#1f242c',
+  '#171b21',
+  '#101318',
+];
+
+const dialogTitle = { fontSize: '1.0625rem', fontWeight: 650 };
+
 const base: MantineThemeOverride = {
-  colors: { ink, plum },
+  colors: { ink, plum, dark },
   primaryShade: { light: 7, dark: 5 },
   autoContrast: true,
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif',
@@ -66,8 +84,10 @@ const base: MantineThemeOverride = {
     Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600 } }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', radius: 'md' } }),
+    Drawer: Drawer.extend({ styles: { title: dialogTitle } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, radius: 'md' },
+      styles: { title: dialogTitle },
     }),
     NativeSelect: NativeSelect.extend({ defaultProps: { size: 'sm' } }),
     Paper: Paper.extend({ defaultProps: { withBorder: true, radius: 'md' } }),
@@ -80,3 +100,29 @@ export const themes: Record<Product, MantineThemeOverride> = {
   messaging: createTheme({ ...base, primaryColor: 'ink' }),
   rewards: createTheme({ ...base, primaryColor: 'plum' }),
 };
+
+const tinted = ['red', 'yellow', 'green', 'gray', 'ink', 'plum'];
+
+/**
+ * Mantine's dimmed text misses AA contrast on our backgrounds; these reach 5 and more. In the dark its light
+ * variants are loud blocks, and we use them for notes that one has to read: a tint is enough.
+ */
+export const cssVariables: CSSVariablesResolver = () => ({
+  variables: {},
+  light: { '--mantine-color-dimmed': '#5c6470', '--mantine-color-placeholder': '#727a86' },
+  dark: {
+    '--mantine-color-dimmed': '#9aa2b0',
+    '--mantine-color-placeholder': '#8a92a0',
+    ...Object.fromEntries(
+      tinted.flatMap((color) => {
+        const tint = (percent: number) =>
+          `color-mix(in srgb, var(--mantine-color-${color}-5) ${percent}%, transparent)`;
+        return [
+          [`--mantine-color-${color}-light`, tint(15)],
+          [`--mantine-color-${color}-light-hover`, tint(22)],
+          [`--mantine-color-${color}-light-color`, `var(--mantine-color-${color}-3)`],
+        ];
+      }),
+    ),
+  },
+});

@@ -1,7 +1,6 @@
 import {
   IconAddressBook,
   IconAdjustments,
-  IconCode,
   IconDeviceMobileMessage,
   IconHelpCircle,
   IconHome,
@@ -45,12 +44,6 @@ export const navigation: Record<Product, NavigationItem[]> = {
     { label: 'Home', to: '/rewards', icon: IconHome, exact: true },
     { label: 'Customers', to: '/rewards/customers', icon: IconUsers },
     { label: 'Program', to: '/rewards/program', icon: IconStar },
-    {
-      label: 'Settings',
-      to: '/rewards/settings',
-      icon: IconAdjustments,
-      exact: true,
-    },
-    { label: 'Developer tools', to: '/rewards/settings/developer-tools', icon: IconCode },
+    { label: 'Settings', to: '/rewards/settings', icon: IconAdjustments },
   ],
 };

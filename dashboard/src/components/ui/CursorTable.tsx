@@ -84,10 +84,6 @@ export function CursorTable<T>(props: CursorTableProps<T>) {
                     w={column.width}
                     visibleFrom={column.wide ? 'sm' : undefined}
                     scope="col"
-                    fz="sm"
-                    c="dimmed"
-                    fw={550}
-                    style={{ whiteSpace: 'nowrap' }}
                   >
                     {column.header}
                   </Table.Th>
@@ -103,7 +99,7 @@ export function CursorTable<T>(props: CursorTableProps<T>) {
                       key={column.key}
                       ta={column.align ?? 'left'}
                       visibleFrom={column.wide ? 'sm' : undefined}
-                      style={{ overflowWrap: 'anywhere' }}
+                      style={{ overflowWrap: 'break-word' }}
                     >
                       {index === 0 && rowTo ? (
                         <Anchor component={Link} to={rowTo(row)} data-row-target fw={550} inherit>

@@ -1,5 +1,179 @@
+import { Alert, Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { notifications } from '@mantine/notifications';
+import { IconKey, IconLock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
+import { EmptyState } from '@/components/ui/EmptyState';
+import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
+import { RowsSkeleton } from '@/components/ui/skeletons';
+import { TimeText } from '@/components/ui/TimeText';
+import { hasApiAccess, useAccount } from './api/account';
+import { type ApiKey, useApiKeys, useDeleteApiKey } from './api/apiKeys';
+import { GenerateApiKeyDialog } from './components/GenerateApiKeyDialog';
+import { planNames } from './components/planNames';
 
-export function Component() {
-  return <PageHeader title="Developer tools" />;
+function DeveloperToolsPage() {
+  return (
+    <>
+      <PageHeader
+        title="Developer tools"
+        sentence="For systems that read or write the loyalty program through its REST API."
+        back={{ to: '/rewards/settings', label: 'Rewards settings' }}
+      />
+      <Stack gap="lg">
+        <ApiKeysCard />
+        <AddressCard />
+      </Stack>
+    </>
+  );
 }
+
+function ApiKeysCard() {
+  const account = useAccount();
+  const keys = useApiKeys();
+  const [generating, dialog] = useDisclosure(false);
+  const [deleting, setDeleting] = useState<ApiKey | null>(null);
+  const access = account.data === undefined || hasApiAccess(account.data.plan);
+
+  return (
+    <Card component="section" aria-labelledby="api-keys">
+      <Stack>
+        <Group justify="space-between" align="flex-start">
+          <Stack gap={4} flex="1 1 280px">
+            <Title order={2} id="api-keys">
+              Manage API keys
+            </Title>
+            <Text size="sm" c="dimmed">
+              A key lets another system act for this program, as far as its access scopes go.
+            </Text>
+          </Stack>
+          <Button onClick={dialog.open} disabled={!access || account.isPending}>
+            Generate new API key
+          </Button>
+        </Group>
+        {account.data && !access && (
+          <Alert color="yellow" icon={<IconLock size={18} />} title="A plan with API access is needed">
+            <Text size="sm">
+              {planNames[account.data.plan]} has no API access. API keys work on Growth, Plus, Pro and
+              Enterprise.{' '}
+              <Anchor component={Link} to="/rewards/program" inherit>
+                Change the plan
+              </Anchor>
+              {keys.data && keys.data.data.length > 0 && '. Until then the keys below are refused.'}
+            </Text>
+          </Alert>
+        )}
+        <ErrorNote error={account.error} what="The plan could not be read" onRetry={account.refetch} />
+        {keys.isError ? (
+          <ErrorNote error={keys.error} what="The API keys could not be shown" onRetry={keys.refetch} />
+        ) : keys.data?.data.length === 0 ? (
+          <EmptyState title="No API keys yet" icon={<IconKey size={22} />} plain>
+            Generate one and paste it where the other system asks for it. For text messages that is
+            Integrations → Smile.
+          </EmptyState>
+        ) : (
+          <KeyTable keys={keys.data?.data} onDelete={setDeleting} />
+        )}
+      </Stack>
+      {generating && <GenerateApiKeyDialog onClose={dialog.close} />}
+      {deleting && <DeleteKeyDialog apiKey={deleting} onClose={() => setDeleting(null)} />}
+    </Card>
+  );
+}
+
+function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (key: ApiKey) => void }) {
+  return (
+    <Table.ScrollContainer minWidth={480} type="native">
+      <Table aria-label="API keys" aria-busy={keys === undefined}>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th>Name</Table.Th>
+            <Table.Th>Access scopes</Table.Th>
+            <Table.Th visibleFrom="sm">Generated</Table.Th>
+            <Table.Th>Last used</Table.Th>
+            <Table.Th aria-label="Actions" />
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {keys === undefined && <RowsSkeleton rows={2} columns={5} />}
+          {keys?.map((key) => (
+            <Table.Tr key={key.id}>
+              <Table.Td fw={550}>{key.name}</Table.Td>
+              <Table.Td>
+                <Group gap={4}>
+                  {key.scopes.map((scope) => (
+                    <Badge key={scope} color="gray" fw={500}>
+                      {scope}
+                    </Badge>
+                  ))}
+                </Group>
+              </Table.Td>
+              <Table.Td visibleFrom="sm">
+                <TimeText at={key.created_at} show="absolute" />
+              </Table.Td>
+              <Table.Td>
+                {key.last_used_at ? <TimeText at={key.last_used_at} show="relative" /> : 'Never'}
+              </Table.Td>
+              <Table.Td ta="right">
+                <Button
+                  variant="subtle"
+                  color="red"
+                  size="xs"
+                  onClick={() => onDelete(key)}
+                  aria-label={`Delete ${key.name}`}
+                >
+                  Delete
+                </Button>
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+function DeleteKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => void }) {
+  const remove = useDeleteApiKey();
+  return (
+    <ConfirmDialog
+      title={`Delete API key “${apiKey.name}”`}
+      action="Permanently delete"
+      typedName={apiKey.name}
+      pending={remove.isPending}
+      error={remove.error}
+      onClose={onClose}
+      onConfirm={() =>
+        remove.mutate(apiKey.id, {
+          onSuccess: () => {
+            notifications.show({ message: `The API key “${apiKey.name}” is deleted.` });
+            onClose();
+          },
+        })
+      }
+    >
+      Whatever uses this key is refused from its next request on. This cannot be undone; a new key can take
+      its place.
+    </ConfirmDialog>
+  );
+}
+
+function AddressCard() {
+  return (
+    <Card component="section" aria-labelledby="api-address">
+      <Title order={2} id="api-address" mb={4}>
+        REST API
+      </Title>
+      <Text size="sm" c="dimmed">
+        The API speaks Smile's public contract: a client of one works with the other. Its address here is{' '}
+        <code>{`${window.location.origin}/rewards/v1`}</code>; send the key as{' '}
+        <code>Authorization: Bearer api_…</code>. A key may make 10 requests a second.
+      </Text>
+    </Card>
+  );
+}
+
+export { DeveloperToolsPage as Component };

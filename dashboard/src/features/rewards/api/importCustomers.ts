@@ -1,0 +1,23 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { api } from '@/api/client';
+import { customersKey } from './customers';
+
+export interface CustomerImport {
+  rows: number;
+  created: number;
+  updated: number;
+  rejected: number;
+  errors?: { row: number; field?: string | null; detail: string }[];
+}
+
+export function useImportCustomers() {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.set('file', file);
+      return api.post<CustomerImport>('/api/rewards/customers/import', form);
+    },
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: customersKey }),
+  });
+}
