@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param group heading in the builder, such as "Smile"
  * @param help a sentence; null where the label says it all
  * @param values the values it can have where they are few and known ({@code member}, {@code candidate}); else empty
+ * @param whenMissing for a yes-or-no question, what somebody without the fact counts as (nobody whom Smile does not know
+ *     is enrolled); null where nothing is known about them, so that neither answer holds
  */
 public record Criterion(
         String field,
@@ -18,4 +20,11 @@ public record Criterion(
         String group,
         FactType type,
         @Nullable String help,
-        List<String> values) {}
+        List<String> values,
+        @Nullable Boolean whenMissing) {
+
+    public Criterion(
+            String field, String label, String group, FactType type, @Nullable String help, List<String> values) {
+        this(field, label, group, type, help, values, null);
+    }
+}
