@@ -4,19 +4,17 @@ import app.tandem.shared.EmailAddress;
 import app.tandem.shops.Shops;
 import java.security.SecureRandom;
 import java.time.ZoneId;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.ApplicationArguments;
-import org.springframework.boot.ApplicationRunner;
-import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 
 /**
  * Makes the first shop, the first person and the first API token. There is no default password: what the environment
- * does not give is generated and printed once, to the console and nowhere else.
+ * does not give is generated and printed once, to the console and nowhere else. Done before the server listens, so that
+ * whoever finds it healthy can sign in.
  */
 @Component
-@Order(0)
-class FirstStart implements ApplicationRunner {
+class FirstStart implements SmartInitializingSingleton {
     private final Shops shops;
     private final People people;
     private final ApiTokens tokens;
@@ -40,7 +38,7 @@ class FirstStart implements ApplicationRunner {
     }
 
     @Override
-    public void run(ApplicationArguments arguments) {
+    public void afterSingletonsInstantiated() {
         var shop = shops.first().orElseGet(() -> shops.create("My shop", ZoneId.of("America/New_York"), "US"));
         var address = EmailAddress.parse(email.isBlank() ? "admin@tandem.local" : email)
                 .orElseThrow(
