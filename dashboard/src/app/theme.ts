@@ -113,6 +113,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
   dark: {
     '--mantine-color-dimmed': '#9aa2b0',
     '--mantine-color-placeholder': '#8a92a0',
+    '--mantine-color-anchor': 'var(--mantine-primary-color-3)',
     ...Object.fromEntries(
       tinted.flatMap((color) => {
         const tint = (percent: number) =>

@@ -1,5 +1,6 @@
 import '@testing-library/jest-dom/vitest';
-import { cleanup } from '@testing-library/react';
+import { notifications } from '@mantine/notifications';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach, vi } from 'vitest';
 import { server } from './server';
 
@@ -22,10 +23,13 @@ window.ResizeObserver = class {
 };
 window.scrollTo = () => undefined;
 Element.prototype.scrollIntoView = () => undefined;
+// CI machines are slow and these tests wait for outcomes, never for time.
+configure({ asyncUtilTimeout: 5_000 });
 vi.stubGlobal('fetch', server.fetch);
 
 afterEach(() => {
   cleanup();
+  notifications.clean();
   server.reset();
   window.localStorage.clear();
 });

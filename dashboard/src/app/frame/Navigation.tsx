@@ -12,6 +12,7 @@ import {
   useComputedColorScheme,
   useMantineColorScheme,
 } from '@mantine/core';
+import { useOs } from '@mantine/hooks';
 import { IconLogout, IconMoon, IconSearch, IconSelector, IconSun } from '@tabler/icons-react';
 import { Link, useLocation } from 'react-router';
 import { openSearch } from '@/features/search/Search';
@@ -133,6 +134,7 @@ export function Navigation({
 }) {
   const { pathname } = useLocation();
   const product = productOf(pathname);
+  const apple = useOs() === 'macos';
   return (
     <>
       <Stack gap="sm" p="sm">
@@ -154,7 +156,7 @@ export function Navigation({
             Search
           </Text>
           <Group gap={2} aria-hidden visibleFrom="sm">
-            <Kbd size="xs">⌘</Kbd>
+            <Kbd size="xs">{apple ? '⌘' : 'Ctrl'}</Kbd>
             <Kbd size="xs">K</Kbd>
           </Group>
         </UnstyledButton>

@@ -1,6 +1,7 @@
 import {
   IconAddressBook,
   IconAdjustments,
+  IconCode,
   IconDeviceMobileMessage,
   IconHelpCircle,
   IconHome,
@@ -11,7 +12,7 @@ import {
   IconUsers,
   IconUsersGroup,
 } from '@tabler/icons-react';
-import type { Product } from '../products';
+import { type Product, productNames } from '../products';
 
 export interface NavigationItem {
   label: string;
@@ -47,3 +48,19 @@ export const navigation: Record<Product, NavigationItem[]> = {
     { label: 'Settings', to: '/rewards/settings', icon: IconAdjustments },
   ],
 };
+
+/** Pages that the search finds by name: the navigation's, and those one level below. */
+export const searchablePages = [
+  ...(['messaging', 'rewards'] as const).flatMap((product) =>
+    navigation[product]
+      .flatMap((item) => item.children ?? [item])
+      .map((item) => ({ ...item, product: productNames[product] })),
+  ),
+  { label: 'Smile', to: '/integrations/smile', icon: IconPlug, product: productNames.messaging },
+  {
+    label: 'Developer tools',
+    to: '/rewards/settings/developer-tools',
+    icon: IconCode,
+    product: productNames.rewards,
+  },
+];

@@ -1,11 +1,11 @@
 import { Button, Card, Group, Stack, Switch, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { CardSkeleton } from '@/components/ui/skeletons';
+import { tell } from '@/lib/tell';
 import {
   type LooseList,
   type Smile,
@@ -44,6 +44,7 @@ function LoadedSmilePage({ smile }: { smile: Smile }) {
   const [address, setAddress] = useSearchParams();
   const list = address.get('list');
   const save = useSaveSmile();
+  const setActive = useSetSmileActive();
   const formOpen = !connected || replacing;
 
   return (
@@ -55,7 +56,7 @@ function LoadedSmilePage({ smile }: { smile: Smile }) {
         back={back}
         action={
           <>
-            {connected && <ActiveSwitch smile={smile} />}
+            {connected && <ActiveSwitch smile={smile} change={setActive} />}
             {replacing && connected && (
               <Button variant="default" onClick={() => setReplacing(false)}>
                 Cancel
@@ -70,6 +71,7 @@ function LoadedSmilePage({ smile }: { smile: Smile }) {
         }
       />
       <Stack gap="lg">
+        <ErrorNote error={setActive.error} what="The integration was not switched" />
         {formOpen && (
           <ConnectionForm
             id="smile-connection"
@@ -79,7 +81,7 @@ function LoadedSmilePage({ smile }: { smile: Smile }) {
               save.mutate(connection, {
                 onSuccess: () => {
                   setReplacing(false);
-                  notifications.show({ message: 'Smile is connected. All customers are being read now.' });
+                  tell('Smile is connected. All customers are being read now.');
                 },
               })
             }
@@ -116,8 +118,7 @@ function LoadedSmilePage({ smile }: { smile: Smile }) {
 }
 
 /** Active / Inactive, with one name in both states so that it can be found. */
-function ActiveSwitch({ smile }: { smile: Smile }) {
-  const change = useSetSmileActive();
+function ActiveSwitch({ smile, change }: { smile: Smile; change: ReturnType<typeof useSetSmileActive> }) {
   const on = change.isPending ? change.variables : smile.status !== 'inactive';
   return (
     <Group gap="xs">
@@ -128,11 +129,7 @@ function ActiveSwitch({ smile }: { smile: Smile }) {
         aria-label="Active"
         checked={on}
         disabled={change.isPending}
-        onChange={(event) =>
-          change.mutate(event.currentTarget.checked, {
-            onError: (problem) => notifications.show({ color: 'red', message: problem.message }),
-          })
-        }
+        onChange={(event) => change.mutate(event.currentTarget.checked)}
       />
     </Group>
   );

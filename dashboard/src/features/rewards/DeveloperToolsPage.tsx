@@ -1,6 +1,5 @@
 import { Alert, Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { notifications } from '@mantine/notifications';
 import { IconKey, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -10,6 +9,7 @@ import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { RowsSkeleton } from '@/components/ui/skeletons';
 import { TimeText } from '@/components/ui/TimeText';
+import { tell } from '@/lib/tell';
 import { hasApiAccess, useAccount } from './api/account';
 import { type ApiKey, useApiKeys, useDeleteApiKey } from './api/apiKeys';
 import { GenerateApiKeyDialog } from './components/GenerateApiKeyDialog';
@@ -149,7 +149,7 @@ function DeleteKeyDialog({ apiKey, onClose }: { apiKey: ApiKey; onClose: () => v
       onConfirm={() =>
         remove.mutate(apiKey.id, {
           onSuccess: () => {
-            notifications.show({ message: `The API key “${apiKey.name}” is deleted.` });
+            tell(`The API key “${apiKey.name}” is deleted.`);
             onClose();
           },
         })

@@ -1,11 +1,11 @@
 import { Alert, Badge, Button, Card, Group, Radio, Stack, Text, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { CardSkeleton } from '@/components/ui/skeletons';
 import { count } from '@/lib/format';
+import { tell } from '@/lib/tell';
 import { hasApiAccess, type PlanId, useAccount, useChangeAccount } from './api/account';
 import { useApiKeys } from './api/apiKeys';
 import { planNames } from './components/planNames';
@@ -42,10 +42,7 @@ function PlanChoice({ current }: { current: PlanId }) {
   const losesAccess = hasApiAccess(current) && !hasApiAccess(chosen);
 
   const save = () =>
-    change.mutate(
-      { plan: chosen },
-      { onSuccess: () => notifications.show({ message: `The program is on ${planNames[chosen]} now.` }) },
-    );
+    change.mutate({ plan: chosen }, { onSuccess: () => tell(`The program is on ${planNames[chosen]} now.`) });
 
   return (
     <Card maw={720}>

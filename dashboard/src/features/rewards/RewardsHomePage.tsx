@@ -1,4 +1,4 @@
-import { Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Card, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
 import { Checklist } from '@/components/ui/Checklist';
 import { ErrorNote } from '@/components/ui/ErrorNote';
@@ -74,7 +74,7 @@ function RewardsHomePage() {
             <Title order={2} id="people" mb="md">
               Customers
             </Title>
-            <Group gap={40} align="flex-start">
+            <SimpleGrid cols={{ base: 2, xs: 4 }}>
               <Stat
                 label="All"
                 value={all.data === undefined ? undefined : number(all.data)}
@@ -95,13 +95,13 @@ function RewardsHomePage() {
                 value={disabled.data === undefined ? undefined : number(disabled.data)}
                 to="/rewards/customers?state=disabled"
               />
-            </Group>
+            </SimpleGrid>
           </Card>
           <Card component="section" aria-labelledby="access">
             <Title order={2} id="access" mb="md">
               Plan and keys
             </Title>
-            <Group gap={40} align="flex-start">
+            <SimpleGrid cols={2}>
               <Stat
                 label="Plan"
                 value={account.data && planNames[account.data.plan]}
@@ -124,7 +124,7 @@ function RewardsHomePage() {
                   )
                 }
               />
-            </Group>
+            </SimpleGrid>
           </Card>
         </SimpleGrid>
         {candidates.data !== undefined && candidates.data > 0 && (

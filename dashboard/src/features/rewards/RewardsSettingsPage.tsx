@@ -1,11 +1,11 @@
 import { Anchor, Button, Card, Group, Stack, Text, TextInput, ThemeIcon, Title } from '@mantine/core';
-import { notifications } from '@mantine/notifications';
 import { IconChevronRight, IconCode } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { CardSkeleton } from '@/components/ui/skeletons';
+import { tell } from '@/lib/tell';
 import { type Account, useAccount, useChangeAccount } from './api/account';
 
 function RewardsSettingsPage() {
@@ -48,10 +48,7 @@ function AccountCard({ account }: { account: Account }) {
       <form
         onSubmit={(event) => {
           event.preventDefault();
-          change.mutate(
-            { name: name.trim() },
-            { onSuccess: () => notifications.show({ message: 'The account is saved.' }) },
-          );
+          change.mutate({ name: name.trim() }, { onSuccess: () => tell('The account is saved.') });
         }}
       >
         <Stack>

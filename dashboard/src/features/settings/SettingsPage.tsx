@@ -1,5 +1,20 @@
+import { Stack } from '@mantine/core';
 import { PageHeader } from '@/components/ui/PageHeader';
+import { useShop } from '@/features/session/api/session';
+import { ApiTokensCard } from './components/ApiTokensCard';
+import { ShopCard } from './components/ShopCard';
 
-export function Component() {
-  return <PageHeader title="Settings" />;
+function SettingsPage() {
+  const shop = useShop();
+  return (
+    <>
+      <PageHeader title="Settings" sentence="The shop, and how other systems reach it." />
+      <Stack gap="lg" maw={820}>
+        <ShopCard shop={shop} />
+        <ApiTokensCard />
+      </Stack>
+    </>
+  );
 }
+
+export { SettingsPage as Component };

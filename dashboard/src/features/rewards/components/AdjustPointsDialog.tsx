@@ -71,7 +71,7 @@ export function AdjustPointsDialog({ customer, onClose }: { customer: Customer; 
               loading={adjust.isPending}
               disabled={Number.isNaN(change) || change === 0 || after < 0}
             >
-              Adjust points
+              Apply
             </Button>
           </Group>
         </Stack>
