@@ -58,28 +58,23 @@ function HelpPage() {
   );
 }
 
-function rowsOf(status: Status): [string, string][] {
-  const { database, audience } = status;
-  return [
-    ['Tandem', status.version],
-    ['Java', status.java],
+function rowsOf({ version, java, database, audience, public_url, home }: Status): [string, string][] {
+  const rows: [string, string][] = [
+    ['Tandem', version],
+    ['Java', java],
     [
       'Database',
       `PostgreSQL ${database.version}, ${database.kind === 'embedded' ? 'started by Tandem itself' : 'run by you'}`,
     ],
-    [
-      'Audience index',
-      [
-        audience.kind === 'lucene' ? 'Lucene, inside the server' : audience.kind,
-        count(audience.people, 'person', 'people'),
-        audience.lag_seconds == null ? null : `${duration(audience.lag_seconds)} behind`,
-      ]
-        .filter(Boolean)
-        .join(', '),
-    ],
-    ['Address', status.public_url ?? '–'],
-    ['Data folder', status.home ?? 'In the external database'],
   ];
+  if (audience) {
+    const place = audience.kind === 'lucene' ? 'Lucene, inside the server' : audience.kind;
+    const lag = audience.lag_seconds == null ? '' : `, ${duration(audience.lag_seconds)} behind`;
+    rows.push(['Audience index', `${place}, ${count(audience.people, 'person', 'people')}${lag}`]);
+  }
+  if (public_url) rows.push(['Address', public_url]);
+  if (home) rows.push(['Data folder', home]);
+  return rows;
 }
 
 function WhatRuns() {

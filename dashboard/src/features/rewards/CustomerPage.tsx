@@ -75,7 +75,7 @@ function CustomerPage() {
       />
       <Stack gap="lg">
         <Card>
-          <Group gap={48} align="flex-start">
+          <Group gap="lg" align="flex-start">
             <Stat label="Points balance" value={number(customer.points_balance)} />
             <Stat label="Customer number" value={String(customer.id)} />
             <Stack gap={2}>

@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import { Alert, Anchor, Badge, Box, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -86,12 +86,12 @@ function ApiKeysCard() {
 
 function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (key: ApiKey) => void }) {
   return (
-    <Table.ScrollContainer minWidth={480} type="native">
+    <Table.ScrollContainer minWidth={280} type="native">
       <Table aria-label="API keys" aria-busy={keys === undefined}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
-            <Table.Th>Access scopes</Table.Th>
+            <Table.Th visibleFrom="sm">Access scopes</Table.Th>
             <Table.Th visibleFrom="sm">Generated</Table.Th>
             <Table.Th>Last used</Table.Th>
             <Table.Th aria-label="Actions" />
@@ -101,15 +101,14 @@ function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (k
           {keys === undefined && <RowsSkeleton rows={2} columns={5} />}
           {keys?.map((key) => (
             <Table.Tr key={key.id}>
-              <Table.Td fw={550}>{key.name}</Table.Td>
-              <Table.Td>
-                <Group gap={4}>
-                  {key.scopes.map((scope) => (
-                    <Badge key={scope} color="gray" fw={500}>
-                      {scope}
-                    </Badge>
-                  ))}
-                </Group>
+              <Table.Td fw={550}>
+                {key.name}
+                <Box hiddenFrom="sm" mt={4}>
+                  <Scopes names={key.scopes} />
+                </Box>
+              </Table.Td>
+              <Table.Td visibleFrom="sm">
+                <Scopes names={key.scopes} />
               </Table.Td>
               <Table.Td visibleFrom="sm">
                 <TimeText at={key.created_at} show="absolute" />
@@ -133,6 +132,18 @@ function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (k
         </Table.Tbody>
       </Table>
     </Table.ScrollContainer>
+  );
+}
+
+function Scopes({ names }: { names: string[] }) {
+  return (
+    <Group gap={4}>
+      {names.map((name) => (
+        <Badge key={name} color="gray" fw={500} miw="fit-content">
+          {name}
+        </Badge>
+      ))}
+    </Group>
   );
 }
 

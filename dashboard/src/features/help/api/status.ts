@@ -5,7 +5,8 @@ export interface Status {
   version: string;
   java: string;
   database: { kind: 'embedded' | 'external'; version: string };
-  audience: { kind: string; people: number; lag_seconds: number | null };
+  /** Absent while the index has not started. */
+  audience?: { kind: string; people: number; lag_seconds: number | null } | null;
   public_url: string | null;
   home: string | null;
 }

@@ -5,7 +5,7 @@ import { number } from '@/lib/format';
 import { type Customer, nameOf } from '../api/customers';
 import { newRequestId, useAdjustPoints } from '../api/ledger';
 
-/** Gives or takes points with a reason that the customer may see. */
+/** Gives or takes points with a reason. */
 export function AdjustPointsDialog({ customer, onClose }: { customer: Customer; onClose: () => void }) {
   const [points, setPoints] = useState<number | string>('');
   const [description, setDescription] = useState('');
@@ -51,7 +51,7 @@ export function AdjustPointsDialog({ customer, onClose }: { customer: Customer; 
           />
           <TextInput
             label="Reason"
-            description="Kept in the ledger and shown to the customer."
+            description="Kept in the ledger for good."
             value={description}
             onChange={(event) => {
               setDescription(event.currentTarget.value);

@@ -38,12 +38,12 @@ export function ApiTokensCard() {
             Create one to add subscribers, events or campaigns from another system.
           </EmptyState>
         ) : (
-          <Table.ScrollContainer minWidth={420} type="native">
+          <Table.ScrollContainer minWidth={280} type="native">
             <Table aria-label="API tokens" aria-busy={tokens.isPending}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Name</Table.Th>
-                  <Table.Th>Token</Table.Th>
+                  <Table.Th visibleFrom="sm">Token</Table.Th>
                   <Table.Th visibleFrom="sm">Created</Table.Th>
                   <Table.Th>Last used</Table.Th>
                   <Table.Th aria-label="Actions" />
@@ -54,7 +54,7 @@ export function ApiTokensCard() {
                 {tokens.data?.map((token) => (
                   <Table.Tr key={token.id}>
                     <Table.Td fw={550}>{token.name}</Table.Td>
-                    <Table.Td>
+                    <Table.Td visibleFrom="sm">
                       <code>{token.hint ?? '–'}</code>
                     </Table.Td>
                     <Table.Td visibleFrom="sm">
