@@ -39,31 +39,50 @@ public interface ProfilePart {
         return Optional.empty();
     }
 
-    /** One person's part as somebody wants it written. */
-    record Wish(PhoneNumber phone, JsonNode value) {}
+    /**
+     * One person's part as somebody wants it written.
+     *
+     * @param by who asks, for the record: a person's e-mail, a token's name, an import
+     */
+    record Wish(PhoneNumber phone, JsonNode value, String by) {}
+
+    /** What writing a wish would do. */
+    sealed interface Rehearsal {
+        /** It may not be written, such as 409 {@code opted-out}. */
+        record Refused(Problem problem) implements Rehearsal {}
+
+        /** It would change something, or would not. */
+        record Accepted(boolean changes) implements Rehearsal {}
+    }
 
     /**
-     * Says what stands against writing, before anything is written: by position in {@code wishes}, the refusal (such as
-     * 409 {@code opted-out}). Positions without an entry may be written.
+     * Says what writing would do, before anything is written. In a transaction that may write, it also holds the answer
+     * still until the end of the transaction.
+     *
+     * @param wishes for different numbers, of people who exist or do not yet
+     * @return one for each wish, in the same order; a wish that makes no sense is refused with a 422
      */
-    default Map<Integer, Problem> refusals(ShopId shop, List<Wish> wishes) {
-        return Map.of();
+    default List<Rehearsal> rehearse(ShopId shop, List<Wish> wishes) {
+        return wishes.stream()
+                .<Rehearsal>map(wish -> new Rehearsal.Accepted(false))
+                .toList();
     }
 
     /** Writes the parts of people who exist by now, appending their changes to the change feed. */
     default void write(ShopId shop, Map<SubscriberId, Wish> wishes) {}
 
     /**
-     * Tells that profiles were made or changed, in the same transaction, so that a part derived from the profile (by
-     * e-mail, say) can append its own changes to the feed.
+     * Tells that profiles were made, or got another number or e-mail address, in the same transaction and before {@link
+     * #write}, so that a part derived from the profile (by e-mail, say) can append its own changes to the feed.
      */
     default void profilesChanged(ShopId shop, List<ProfileChange> changes) {}
 
-    /** @param emailBefore null where there was none or the person is new; likewise {@code emailNow} */
+    /** @param phoneBefore null where the person is new; likewise {@code emailBefore}, {@code emailNow} where there is none */
     record ProfileChange(
             SubscriberId subscriber,
             PhoneNumber phone,
             boolean created,
+            @Nullable PhoneNumber phoneBefore,
             @Nullable String emailBefore,
             @Nullable String emailNow) {}
 }
