@@ -48,8 +48,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.delete('/api/session'),
     onSuccess: () => {
-      queryClient.clear();
       queryClient.setQueryData(sessionKey, null);
+      // The next person on this machine must not see what this one loaded.
+      queryClient.removeQueries({ predicate: (query) => query.queryKey[0] !== sessionKey[0] });
     },
   });
 }
