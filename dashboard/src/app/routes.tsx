@@ -16,7 +16,8 @@ const pages: RouteObject[] = [
 
   page('/messaging/segments', () => import('@/features/segments/SegmentsPage')),
   page('/messaging/segments/new', () => import('@/features/segments/SegmentBuilderPage')),
-  page('/messaging/segments/:id', () => import('@/features/segments/SegmentBuilderPage')),
+  page('/messaging/segments/:id', () => import('@/features/segments/SegmentPage')),
+  page('/messaging/segments/:id/edit', () => import('@/features/segments/SegmentBuilderPage')),
   page('/messaging/campaigns', () => import('@/features/campaigns/CampaignsPage')),
   page('/messaging/campaigns/new', () => import('@/features/campaigns/CampaignComposerPage')),
   page('/messaging/campaigns/:id', () => import('@/features/campaigns/CampaignPage')),

@@ -1,5 +1,78 @@
+import { Grid, Stack } from '@mantine/core';
+import { useParams } from 'react-router';
+import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
+import { CardSkeleton } from '@/components/ui/skeletons';
+import { useCriteria } from './api/criteria';
+import { useSegment } from './api/segments';
+import { SegmentForm } from './components/SegmentForm';
 
-export function Component() {
-  return <PageHeader title="Create Segment" />;
+/** A new segment, or a new version of one that is there. */
+function SegmentBuilderPage() {
+  const { id } = useParams();
+  return id === undefined ? <NewSegment /> : <EditSegment id={id} />;
 }
+
+function NewSegment() {
+  const criteria = useCriteria();
+  return (
+    <>
+      <PageHeader
+        title="Create Segment"
+        sentence="Say who belongs; the size and ten of them are shown while you type."
+        back={{ to: '/messaging/segments', label: 'Segments' }}
+      />
+      {criteria.data ? (
+        <SegmentForm criteria={criteria.data} segment={null} />
+      ) : criteria.isError ? (
+        <ErrorNote
+          error={criteria.error}
+          what="The criteria could not be loaded"
+          onRetry={criteria.refetch}
+        />
+      ) : (
+        <FormSkeleton />
+      )}
+    </>
+  );
+}
+
+function EditSegment({ id }: { id: string }) {
+  const criteria = useCriteria();
+  const segment = useSegment(id);
+  const failed = criteria.isError ? criteria : segment.isError ? segment : null;
+  return (
+    <>
+      <PageHeader
+        title={segment.data ? `Edit ${segment.data.name}` : 'Edit segment'}
+        sentence="Saving makes a new version; what was sent before keeps the one it used."
+        back={{ to: `/messaging/segments/${id}`, label: segment.data?.name ?? 'Segment' }}
+      />
+      {criteria.data && segment.data ? (
+        <SegmentForm key={segment.data.id} criteria={criteria.data} segment={segment.data} />
+      ) : failed ? (
+        <ErrorNote error={failed.error} what="The segment could not be loaded" onRetry={failed.refetch} />
+      ) : (
+        <FormSkeleton />
+      )}
+    </>
+  );
+}
+
+function FormSkeleton() {
+  return (
+    <Grid gap="lg">
+      <Grid.Col span={{ base: 12, md: 8 }}>
+        <Stack gap="lg">
+          <CardSkeleton lines={1} />
+          <CardSkeleton lines={6} />
+        </Stack>
+      </Grid.Col>
+      <Grid.Col span={{ base: 12, md: 4 }}>
+        <CardSkeleton lines={8} />
+      </Grid.Col>
+    </Grid>
+  );
+}
+
+export { SegmentBuilderPage as Component };

@@ -1,0 +1,33 @@
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/api/client';
+import type { Rule } from '../model/rule';
+
+/** One part of the rule, with whether it holds for the person and what they actually have. */
+export interface ExplainedPart {
+  rule: Rule;
+  holds: boolean;
+  /** What is known about the person; null when nothing is. Absent on groups. */
+  actual?: unknown;
+  /** The part in English. */
+  sentence?: string;
+  children?: ExplainedPart[];
+}
+
+export interface Explanation {
+  member: boolean;
+  tree: ExplainedPart[];
+  unavailable?: string[];
+}
+
+/** Why a person is in a segment or is not, now or at an instant in the past. */
+export function useExplanation(segment: string, subscriber: string | null, at: string | null) {
+  return useQuery({
+    queryKey: ['segments', 'explain', segment, subscriber, at],
+    queryFn: ({ signal }) =>
+      api.get<Explanation>(`/api/v1/segments/${encodeURIComponent(segment)}/explain`, {
+        signal,
+        query: { subscriber, at },
+      }),
+    enabled: subscriber !== null,
+  });
+}

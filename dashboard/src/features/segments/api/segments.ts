@@ -1,0 +1,68 @@
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { api, type Page } from '@/api/client';
+import type { Rule } from '../model/rule';
+
+export interface SegmentSummary {
+  id: string;
+  name: string;
+  /** The rule in English. */
+  sentence: string;
+  /** Everybody in it; null when it cannot be counted right now. */
+  count: number | null;
+  /** Those of them who may be texted. */
+  reachable?: number | null;
+  as_of: string;
+  version: number;
+  updated_at?: string;
+  /** Names of integrations that are off and make this segment match nobody. */
+  unavailable?: string[];
+}
+
+export interface Segment extends SegmentSummary {
+  rule: Rule;
+}
+
+export const segmentsKey = ['segments'] as const;
+
+export function fetchSegments(cursor: string | null, signal?: AbortSignal, limit = 50) {
+  return api.get<Page<SegmentSummary>>('/api/v1/segments', { signal, query: { cursor, limit } });
+}
+
+/** The segments to choose from: the latest 250. */
+export function useSegmentChoices() {
+  return useQuery({
+    queryKey: [...segmentsKey, 'choices'],
+    queryFn: ({ signal }) => fetchSegments(null, signal, 250),
+    select: (page) => page.data,
+  });
+}
+
+export function useSegment(id: string) {
+  return useQuery({
+    queryKey: [...segmentsKey, 'one', id],
+    queryFn: ({ signal }) => api.get<Segment>(`/api/v1/segments/${encodeURIComponent(id)}`, { signal }),
+  });
+}
+
+/** Saves a new segment, or a new version of the one with `id`. */
+export function useSaveSegment(id: string | null) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: (segment: { name: string; rule: Rule }) =>
+      id === null
+        ? api.post<Segment>('/api/v1/segments', segment)
+        : api.put<Segment>(`/api/v1/segments/${encodeURIComponent(id)}`, segment),
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: segmentsKey }),
+  });
+}
+
+export function useDeleteSegment(id: string) {
+  const queryClient = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.delete(`/api/v1/segments/${encodeURIComponent(id)}`),
+    onSuccess: () => {
+      queryClient.removeQueries({ queryKey: [...segmentsKey, 'one', id] });
+      return queryClient.invalidateQueries({ queryKey: segmentsKey });
+    },
+  });
+}

@@ -1,0 +1,137 @@
+import { Anchor, Box, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
+import { IconCheck, IconX } from '@tabler/icons-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { AsOfField } from '@/components/ui/AsOfField';
+import { ErrorNote } from '@/components/ui/ErrorNote';
+import { StateBadge } from '@/components/ui/StateBadge';
+import { nameOf, type Subscriber } from '@/features/subscribers/api/subscribers';
+import { PersonPicker } from '@/features/subscribers/components/PersonPicker';
+import { type ExplainedPart, useExplanation } from '../api/explain';
+import { isAll, isAny, isFieldRule, isNot, isSegment, type Rule } from '../model/rule';
+import { UnavailableNote } from './SizePanel';
+
+export interface ExplainDrawerProps {
+  segment: { id: string; name: string };
+  person: Subscriber | null;
+  at: string | null;
+  onClose: () => void;
+}
+
+/** Why one person is in the segment or is not, part by part; anybody can be looked up, also in the past. */
+export function ExplainDrawer({ segment, person: first, at: firstAt, onClose }: ExplainDrawerProps) {
+  const [person, setPerson] = useState(first);
+  const [at, setAt] = useState(firstAt);
+  const why = useExplanation(segment.id, person?.id ?? null, at);
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      position="right"
+      size="md"
+      title={`Why in “${segment.name}”?`}
+      closeButtonProps={{ 'aria-label': 'Close' }}
+    >
+      <Stack>
+        <PersonPicker
+          label="Person"
+          description="Also somebody who is not in the segment."
+          person={person}
+          onChange={setPerson}
+        />
+        <AsOfField at={at} onChange={setAt} />
+        {person === null && <Text c="dimmed">Choose a person to see which parts of the rule hold.</Text>}
+        {why.isError && <ErrorNote error={why.error} what="Not explained" onRetry={() => why.refetch()} />}
+        {person && why.isPending && (
+          <Stack gap="xs" aria-hidden>
+            <Skeleton height={24} width="50%" />
+            <Skeleton height={16} />
+            <Skeleton height={16} width="80%" />
+          </Stack>
+        )}
+        {person && why.data && (
+          <Stack gap="sm">
+            <Group gap="xs">
+              <StateBadge mood={why.data.member ? 'good' : 'neutral'}>
+                {why.data.member ? 'In the segment' : 'Not in the segment'}
+              </StateBadge>
+              <Anchor component={Link} to={`/subscribers/${person.id}`} size="sm">
+                {nameOf(person)}
+              </Anchor>
+            </Group>
+            {why.data.unavailable && why.data.unavailable.length > 0 && (
+              <UnavailableNote names={why.data.unavailable} />
+            )}
+            <Parts parts={why.data.tree} />
+          </Stack>
+        )}
+      </Stack>
+    </Drawer>
+  );
+}
+
+function Parts({ parts }: { parts: ExplainedPart[] }) {
+  return (
+    <Stack component="ul" gap={6} m={0} pl={0} style={{ listStyle: 'none' }}>
+      {parts.map((part) => (
+        <Box component="li" key={JSON.stringify(part.rule)}>
+          <Group gap={8} wrap="nowrap" align="flex-start">
+            {part.holds ? (
+              <IconCheck
+                size={18}
+                color="var(--mantine-color-green-6)"
+                aria-label="Holds"
+                style={{ flexShrink: 0 }}
+              />
+            ) : (
+              <IconX
+                size={18}
+                color="var(--mantine-color-red-6)"
+                aria-label="Does not hold"
+                style={{ flexShrink: 0 }}
+              />
+            )}
+            <Stack gap={0} miw={0}>
+              <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+                {part.sentence ?? ruleInWords(part.rule)}
+              </Text>
+              {part.actual !== undefined && (
+                <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                  {part.actual === null ? 'Not known' : `Is ${valueText(part.actual)}`}
+                </Text>
+              )}
+            </Stack>
+          </Group>
+          {part.children && part.children.length > 0 && (
+            <Box
+              ml={8}
+              mt={6}
+              pl={16}
+              style={{ borderLeft: '1px solid var(--mantine-color-default-border)' }}
+            >
+              <Parts parts={part.children} />
+            </Box>
+          )}
+        </Box>
+      ))}
+    </Stack>
+  );
+}
+
+function valueText(value: unknown): string {
+  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
+  if (Array.isArray(value)) return value.length === 0 ? 'empty' : value.map(valueText).join(', ');
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+}
+
+function ruleInWords(rule: Rule): string {
+  if (isAll(rule)) return 'All of these';
+  if (isAny(rule)) return 'Any of these';
+  if (isNot(rule)) return 'Not';
+  if (isSegment(rule)) return `In segment ${rule.segment}`;
+  if (isFieldRule(rule)) {
+    const value = rule.value === undefined ? '' : valueText(rule.value);
+    return [rule.field, rule.op.replaceAll('_', ' '), value, rule.unit ?? ''].filter(Boolean).join(' ');
+  }
+  return JSON.stringify(rule);
+}

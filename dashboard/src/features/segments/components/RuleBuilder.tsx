@@ -1,0 +1,43 @@
+import { Box } from '@mantine/core';
+import { useMemo } from 'react';
+import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
+import type { Group } from '../model/query';
+import { type Builder, BuilderContext, operatorsFor } from './builderContext';
+import { CombinatorWord } from './CombinatorWord';
+import { CriterionLine } from './CriterionLine';
+import { GroupCard } from './GroupCard';
+
+export interface RuleBuilderProps extends Builder {
+  query: Group;
+  onChange: (query: Group) => void;
+}
+
+const controls = { rule: CriterionLine, ruleGroup: GroupCard, inlineCombinator: CombinatorWord };
+
+/** The rule as lines and indented groups: criterion, logic, value on one line, AND or OR between them. */
+export function RuleBuilder({ query, onChange, ...builder }: RuleBuilderProps) {
+  const { criteria } = builder;
+  const fields = useMemo(
+    () => Array.from(criteria.values(), ({ field, label }) => ({ name: field, value: field, label })),
+    [criteria],
+  );
+  return (
+    <BuilderContext value={builder}>
+      <Box>
+        <QueryBuilder
+          query={query as unknown as RuleGroupType}
+          onQueryChange={(changed) => onChange(changed as unknown as Group)}
+          fields={fields}
+          controlElements={controls}
+          showCombinatorsBetweenRules
+          resetOnOperatorChange={false}
+          getOperators={(field) =>
+            operatorsFor(field, criteria).map((name) => ({ name, value: name, label: name }))
+          }
+          getDefaultOperator={(field) => operatorsFor(field, criteria)[0] ?? ''}
+          getDefaultValue={(line) => (criteria.get(line.field)?.type === 'boolean' ? { one: 'true' } : {})}
+        />
+      </Box>
+    </BuilderContext>
+  );
+}
