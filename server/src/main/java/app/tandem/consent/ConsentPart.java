@@ -84,8 +84,7 @@ class ConsentPart implements ProfilePart {
     public List<Rehearsal> rehearse(ShopId shop, List<Wish> wishes) {
         var writing = TransactionSynchronizationManager.isActualTransactionActive()
                 && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
-        var states = ledger.states(
-                shop, wishes.stream().map(Wish::phone).toList(), writing ? Lock.UPDATE : Lock.NONE);
+        var states = ledger.states(shop, wishes.stream().map(Wish::phone).toList(), writing ? Lock.UPDATE : Lock.NONE);
         var now = ledger.now();
         return wishes.stream()
                 .map(wish -> rehearse(wish, states.getOrDefault(wish.phone(), ConsentState.NONE), now))
@@ -102,8 +101,8 @@ class ConsentPart implements ProfilePart {
 
     @Override
     public void write(ShopId shop, Map<SubscriberId, Wish> wishes) {
-        var states = ledger.states(
-                shop, wishes.values().stream().map(Wish::phone).toList(), Lock.UPDATE);
+        var states =
+                ledger.states(shop, wishes.values().stream().map(Wish::phone).toList(), Lock.UPDATE);
         var now = ledger.now();
         var entries = new ArrayList<Entry>();
         var changes = new ArrayList<FactChange>();

@@ -8,6 +8,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.core.io.Resource;
 import org.springframework.http.CacheControl;
 import org.springframework.web.servlet.config.annotation.ResourceHandlerRegistry;
+import org.springframework.web.servlet.config.annotation.ViewControllerRegistry;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import org.springframework.web.servlet.resource.PathResourceResolver;
 
@@ -33,6 +34,12 @@ class DashboardFiles implements WebMvcConfigurer {
                 .setCacheControl(CacheControl.noCache())
                 .resourceChain(true)
                 .addResolver(new OnePage());
+    }
+
+    /** The resource handler never sees the bare root, so it is sent on. */
+    @Override
+    public void addViewControllers(ViewControllerRegistry registry) {
+        if (!folder.isBlank()) registry.addViewController("/").setViewName("forward:/index.html");
     }
 
     private static final class OnePage extends PathResourceResolver {

@@ -226,7 +226,10 @@ public class ChangeFeed {
                 .param("shop", shop.value())
                 .param(
                         "people",
-                        people.stream().mapToLong(SubscriberId::value).distinct().toArray())
+                        people.stream()
+                                .mapToLong(SubscriberId::value)
+                                .distinct()
+                                .toArray())
                 .param("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
                 .query(row -> {
                     past.computeIfAbsent(new SubscriberId(row.getLong("subscriber_id")), _ -> new LinkedHashMap<>())
@@ -240,9 +243,6 @@ public class ChangeFeed {
         return db.sql("""
                         select case when isfinite(kept_from) then kept_from else timestamptz '0001-01-01 00:00:00Z' end
                         from subscriber_change_dropped
-                        """)
-                .query(OffsetDateTime.class)
-                .single()
-                .toInstant();
+                        """).query(OffsetDateTime.class).single().toInstant();
     }
 }

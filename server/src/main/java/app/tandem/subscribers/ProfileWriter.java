@@ -133,8 +133,8 @@ class ProfileWriter {
 
     private List<Draft> drafts(ShopId shop, List<ProfileWish> wishes, boolean lock, @Nullable Outcome[] outcomes) {
         var known = new HashMap<PhoneNumber, Subscriber>();
-        for (var person : rows.byPhones(
-                shop, wishes.stream().map(ProfileWriter::phone).toList(), lock)) {
+        for (var person :
+                rows.byPhones(shop, wishes.stream().map(ProfileWriter::phone).toList(), lock)) {
             known.put(person.phone(), person);
         }
         var now = now();
@@ -165,8 +165,7 @@ class ProfileWriter {
                     .toList();
             if (asked.isEmpty()) continue;
             var answers = part.rehearse(
-                    shop,
-                    asked.stream().map(draft -> partWish(draft, part, by)).toList());
+                    shop, asked.stream().map(draft -> partWish(draft, part, by)).toList());
             for (var i = 0; i < asked.size(); i++) {
                 switch (answers.get(i)) {
                     case Rehearsal.Refused(Problem problem) ->
@@ -186,8 +185,7 @@ class ProfileWriter {
     }
 
     private static Outcome.Written written(Draft draft, SubscriberId id, LinkedHashSet<Integer> changing) {
-        return new Outcome.Written(
-                id, draft.before == null, draft.profileChanges() || changing.contains(draft.index));
+        return new Outcome.Written(id, draft.before == null, draft.profileChanges() || changing.contains(draft.index));
     }
 
     /** Writes what was not refused; answers those whose number somebody else took in the meantime. */
@@ -198,9 +196,8 @@ class ProfileWriter {
             String by,
             @Nullable String source,
             @Nullable Outcome[] outcomes) {
-        var accepted = drafts.stream()
-                .filter(draft -> outcomes[draft.index] == null)
-                .toList();
+        var accepted =
+                drafts.stream().filter(draft -> outcomes[draft.index] == null).toList();
         var made = accepted.stream()
                 .filter(draft -> draft.before == null)
                 .map(Draft::after)

@@ -56,7 +56,8 @@ class SubscriberRows {
                 .list();
     }
 
-    @Nullable Subscriber lock(ShopId shop, SubscriberId id) {
+    @Nullable
+    Subscriber lock(ShopId shop, SubscriberId id) {
         return db.sql("select * from subscriber where shop_id = :shop and id = :id for no key update")
                 .param("shop", shop.value())
                 .param("id", id.value())
@@ -170,7 +171,9 @@ class SubscriberRows {
             row.put("email", person.email() == null ? null : person.email().value());
             row.put("first_name", person.firstName());
             row.put("last_name", person.lastName());
-            row.put("time_zone", person.timeZone() == null ? null : person.timeZone().getId());
+            row.put(
+                    "time_zone",
+                    person.timeZone() == null ? null : person.timeZone().getId());
             row.put("tags", person.tags());
             row.put("properties", person.properties());
             row.put("created_at", person.createdAt().toString());

@@ -39,10 +39,11 @@ class CrashDuringCampaignTests {
             server.api().put("/api/v1/sandbox/behaviour", Map.of("per_second", 3_000));
             var campaign = send(server.api());
 
+            var firstKill = random.nextInt(PEOPLE / 2);
             // The first kill hits the freezing of the audience, the others moments of the sending.
             await().atMost(Duration.ofMinutes(1))
                     .pollInterval(Duration.ofMillis(20))
-                    .until(() -> decided(server.api(), campaign) > random.nextInt(PEOPLE / 2));
+                    .until(() -> decided(server.api(), campaign) > firstKill);
             server.kill();
             var running = ServerProcess.start(home, Map.of());
             for (var kill = 1; kill < KILLS; kill++) {
