@@ -37,7 +37,7 @@ const plum: MantineColorsTuple = [
   '#e3b3db',
   '#d489c8',
   '#c866b8',
-  '#c04fae',
+  '#b545a4',
   '#bc43a8',
   '#9b2f88',
   '#8a2a79',
@@ -109,11 +109,18 @@ const tinted = ['red', 'yellow', 'green', 'gray', 'ink', 'plum'];
  */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
-  light: { '--mantine-color-dimmed': '#5c6470', '--mantine-color-placeholder': '#727a86' },
+  light: {
+    '--mantine-color-dimmed': '#5c6470',
+    '--mantine-color-placeholder': '#727a86',
+    '--mantine-color-error': 'var(--mantine-color-red-9)',
+    '--mantine-color-green-light-color': '#1e6b2e',
+    '--mantine-color-yellow-light-color': '#7d5200',
+  },
   dark: {
     '--mantine-color-dimmed': '#9aa2b0',
     '--mantine-color-placeholder': '#8a92a0',
     '--mantine-color-anchor': 'var(--mantine-primary-color-3)',
+    '--mantine-color-error': 'var(--mantine-color-red-4)',
     ...Object.fromEntries(
       tinted.flatMap((color) => {
         const tint = (percent: number) =>

@@ -96,12 +96,7 @@ function PersonMenu() {
   return (
     <Menu position="top-start" width={220}>
       <Menu.Target>
-        <UnstyledButton
-          flex={1}
-          miw={0}
-          aria-label={`${session.shop.name}, ${session.person.email}: account`}
-          p={6}
-        >
+        <UnstyledButton flex={1} miw={0} p={6}>
           <Group wrap="nowrap" gap="xs">
             <Stack gap={0} miw={0} flex={1}>
               <Text size="sm" fw={600} truncate>

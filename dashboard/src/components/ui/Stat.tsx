@@ -1,5 +1,5 @@
 import { Anchor, Skeleton, Stack, Text } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { Link } from 'react-router';
 
 export interface StatProps {
@@ -14,9 +14,10 @@ export interface StatProps {
 
 /** One figure with its name. A number that counts people opens the people. */
 export function Stat({ label, value, to, hint, color }: StatProps) {
+  const id = useId();
   return (
     <Stack gap={2}>
-      <Text size="sm" c="dimmed">
+      <Text size="sm" c="dimmed" id={`${id}label`}>
         {label}
       </Text>
       {value === undefined ? (
@@ -24,7 +25,13 @@ export function Stat({ label, value, to, hint, color }: StatProps) {
       ) : (
         <Text fz={22} lh={1.3} fw={650} c={color} data-numbers component="div">
           {to ? (
-            <Anchor component={Link} to={to} inherit aria-label={`${label}: open`}>
+            <Anchor
+              component={Link}
+              to={to}
+              inherit
+              id={`${id}value`}
+              aria-labelledby={`${id}label ${id}value`}
+            >
               {value}
             </Anchor>
           ) : (

@@ -116,7 +116,7 @@ describe('the Smile integration', () => {
       },
     });
     const { person } = openPage('/integrations/smile');
-    await person.click(await screen.findByRole('link', { name: 'Conflicts: open' }));
+    await person.click(await screen.findByRole('link', { name: 'Conflicts 87' }));
     expect(await screen.findByRole('cell', { name: 'twin@example.com' })).toBeVisible();
   });
 

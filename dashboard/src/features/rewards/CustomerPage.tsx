@@ -23,7 +23,7 @@ const columns: Column<LedgerEntry>[] = [
     header: 'Points',
     align: 'right',
     render: (entry) => (
-      <Text span inherit fw={600} c={entry.points_change < 0 ? 'red' : undefined}>
+      <Text span inherit fw={600} c={entry.points_change < 0 ? 'var(--mantine-color-error)' : undefined}>
         {entry.points_change > 0 ? '+' : ''}
         {number(entry.points_change)}
       </Text>

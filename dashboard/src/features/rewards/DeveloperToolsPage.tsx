@@ -1,4 +1,17 @@
-import { Alert, Anchor, Badge, Box, Button, Card, Group, Stack, Table, Text, Title } from '@mantine/core';
+import {
+  Alert,
+  Anchor,
+  Badge,
+  Box,
+  Button,
+  Card,
+  Group,
+  Stack,
+  Table,
+  Text,
+  Title,
+  VisuallyHidden,
+} from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -94,7 +107,9 @@ function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (k
             <Table.Th visibleFrom="sm">Access scopes</Table.Th>
             <Table.Th visibleFrom="sm">Generated</Table.Th>
             <Table.Th>Last used</Table.Th>
-            <Table.Th aria-label="Actions" />
+            <Table.Th>
+              <VisuallyHidden>Actions</VisuallyHidden>
+            </Table.Th>
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>

@@ -130,7 +130,7 @@ function RewardsHomePage() {
         {candidates.data !== undefined && candidates.data > 0 && (
           <Text size="sm" c="dimmed">
             {count(candidates.data, 'candidate has', 'candidates have')} not joined yet.{' '}
-            <Anchor component={Link} to="/rewards/customers?state=candidate" inherit>
+            <Anchor component={Link} to="/rewards/customers?state=candidate" inherit underline="always">
               See who
             </Anchor>
           </Text>

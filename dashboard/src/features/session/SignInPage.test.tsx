@@ -43,7 +43,7 @@ describe('signing in', () => {
     server.on('GET /api/v1/api-tokens', { body: { data: [], next_cursor: null } });
     server.on('DELETE /api/session', { status: 204 });
     const { person } = openPage('/settings');
-    await person.click(await screen.findByRole('button', { name: 'North Coffee, ana@example.com: account' }));
+    await person.click(await screen.findByRole('button', { name: /North Coffee/ }));
     await person.click(await screen.findByRole('menuitem', { name: 'Sign out' }));
     expect(await screen.findByRole('heading', { name: 'Sign in to Tandem' })).toBeVisible();
   });

@@ -48,7 +48,7 @@ export function CampaignLists({ campaigns }: { campaigns: CampaignGlance[] }) {
         {next.length === 0 ? (
           <Text c="dimmed">
             Nothing is scheduled.{' '}
-            <Anchor component={Link} to="/messaging/campaigns/new" inherit>
+            <Anchor component={Link} to="/messaging/campaigns/new" inherit underline="always">
               Create a campaign
             </Anchor>
           </Text>
