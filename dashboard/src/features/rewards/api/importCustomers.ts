@@ -6,8 +6,9 @@ export interface CustomerImport {
   rows: number;
   created: number;
   updated: number;
-  rejected: number;
-  errors?: { row: number; field?: string | null; detail: string }[];
+  rejected_rows: number;
+  /** The first of them; `row` is the line in the file, the header being 1. */
+  rejected: { row: number; reason: string; detail: string }[];
 }
 
 export function useImportCustomers() {
