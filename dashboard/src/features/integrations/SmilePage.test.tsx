@@ -47,7 +47,7 @@ describe('the Smile integration', () => {
 
     expect(await screen.findByRole('switch', { name: 'Active' })).toBeChecked();
     expect(server.seen('PUT')[0]?.body).toEqual({ api_key: 'api_secret9f3K', base_url: own });
-    expect(screen.getByText('of 9,980 customers')).toBeVisible();
+    expect(screen.getByText('subscribers, of 9,980 customers')).toBeVisible();
     expect(screen.queryByDisplayValue(/secret/)).not.toBeInTheDocument();
   });
 

@@ -118,6 +118,11 @@ function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (k
             <Table.Tr key={key.id}>
               <Table.Td fw={550}>
                 {key.name}
+                {key.hint && (
+                  <Text size="xs" c="dimmed">
+                    <code>{key.hint}</code>
+                  </Text>
+                )}
                 <Box hiddenFrom="sm" mt={4}>
                   <Scopes names={key.scopes} />
                 </Box>

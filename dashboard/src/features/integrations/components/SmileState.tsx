@@ -16,7 +16,6 @@ export interface SmileStateProps {
 export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
   const sync = useSyncNow();
   const { matched = 0, unmatched = 0, conflicts = 0 } = smile;
-  const total = matched + unmatched + conflicts;
   const first = !smile.last_sync;
   const refusal = refusalOf(smile.reason);
 
@@ -100,7 +99,11 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
           <Stat
             label="Matched"
             value={first ? '–' : number(matched)}
-            hint={first ? 'Known after the first pass' : `of ${count(total, 'customer')}`}
+            hint={
+              smile.last_sync
+                ? `subscribers, of ${count(smile.last_sync.customers, 'customer')}`
+                : 'Known after the first pass'
+            }
           />
           <Stat
             label="Unmatched"

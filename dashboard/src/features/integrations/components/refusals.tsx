@@ -69,6 +69,20 @@ const refusals: Record<string, Refusal> = {
       <>Check that the address is the REST API's, ending in /v1. What was synced before stays as it is.</>
     ),
   },
+  'smile-cursor-refused': {
+    title: 'The loyalty program lost its place',
+    mend: <>A full pass starts over by itself. Nothing was changed; what was synced before stays.</>,
+  },
+  'smile-throttled': {
+    title: 'The loyalty program asks us to slow down',
+    mend: <>It is tried again by itself, later. Another system may be using the same program heavily.</>,
+  },
+  'secret-key-changed': {
+    title: 'The stored key cannot be read any more',
+    mend: (
+      <>The server's secret key (TANDEM_SECRET_KEY) has changed. Set it back, or paste the API key again.</>
+    ),
+  },
 };
 
 /** The words for a refusal code; undefined for codes that have none yet. */

@@ -21,6 +21,8 @@ export interface ApiKey {
   id: string;
   name: string;
   scopes: string[];
+  /** The end of the key, enough to recognise it. */
+  hint?: string | null;
   created_at: string;
   last_used_at?: string | null;
 }

@@ -23,7 +23,7 @@ export function CustomerDialog(props: CustomerDialogProps) {
       email: customer?.email ?? '',
       first_name: customer?.first_name ?? '',
       last_name: customer?.last_name ?? '',
-      state: customer?.state ?? 'member',
+      state: customer?.state ?? 'candidate',
     },
   });
   const faultOf = (field: string) => (error instanceof Problem ? error.fieldError(field) : undefined);
@@ -52,8 +52,8 @@ export function CustomerDialog(props: CustomerDialogProps) {
             label="State"
             description="A member takes part, a candidate is known but has not joined, a disabled customer is shut out."
             data={[
-              { value: 'member', label: 'Member' },
               { value: 'candidate', label: 'Candidate' },
+              { value: 'member', label: 'Member' },
               { value: 'disabled', label: 'Disabled' },
             ]}
             key={form.key('state')}

@@ -30,8 +30,10 @@ export function ImportCustomersDialog({ onClose }: { onClose: () => void }) {
           <Stack>
             <Text size="sm">
               A UTF-8 CSV file whose first line names the columns <Code>email</Code>, <Code>first_name</Code>,{' '}
-              <Code>last_name</Code>, <Code>state</Code> and <Code>points</Code>. Only <Code>email</Code> has
-              to be there. A customer with the same e-mail is updated, not doubled.
+              <Code>last_name</Code>, <Code>state</Code> and <Code>points</Code>. Only the column{' '}
+              <Code>email</Code> has to be there. A customer with the same e-mail is updated, not doubled;{' '}
+              <Code>points</Code> is the balance to have. A blank cell changes nothing; somebody new without a
+              state is a candidate.
             </Text>
             <FileInput
               label="CSV file"
@@ -65,25 +67,30 @@ function ImportResult({ result, onClose }: { result: CustomerImport; onClose: ()
         <Stat label="Rows" value={number(result.rows)} />
         <Stat label="Added" value={number(result.created)} />
         <Stat label="Updated" value={number(result.updated)} />
-        <Stat label="Not imported" value={number(result.rejected)} />
+        <Stat label="Not imported" value={number(result.rejected_rows)} />
       </Group>
-      {result.errors && result.errors.length > 0 && (
+      {result.rejected.length > 0 && (
         <Table aria-label="Rows that were not imported">
           <Table.Thead>
             <Table.Tr>
-              <Table.Th w={80}>Row</Table.Th>
+              <Table.Th w={80}>Line</Table.Th>
               <Table.Th>Why</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {result.errors.map((error) => (
-              <Table.Tr key={`${error.row} ${error.detail}`}>
-                <Table.Td>{number(error.row)}</Table.Td>
-                <Table.Td>{error.detail}</Table.Td>
+            {result.rejected.map((row) => (
+              <Table.Tr key={row.row}>
+                <Table.Td>{number(row.row)}</Table.Td>
+                <Table.Td>{row.detail}</Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
+      )}
+      {result.rejected.length < result.rejected_rows && (
+        <Text size="sm" c="dimmed">
+          The first {number(result.rejected.length)} are shown.
+        </Text>
       )}
       <Group justify="flex-end">
         <Button onClick={onClose}>Done</Button>
