@@ -1,4 +1,8 @@
-/** The Smile connection: key, Active or Inactive, sync, one snapshot a customer; its criteria, template values and freshness. */
+/**
+ * The Smile connection: key, Active or Inactive, sync, one snapshot a customer; its criteria, template values and
+ * freshness. Owns {@code smile_connection}, {@code smile_pass}, {@code smile_pass_page}, {@code smile_customer} and
+ * {@code smile_subscriber}.
+ */
 @ApplicationModule(allowedDependencies = {"shared", "shops", "subscribers", "segments", "consent", "messages"})
 @NullMarked
 package app.tandem.loyalty;

@@ -238,6 +238,39 @@ public class ChangeFeed {
         return past;
     }
 
+    /**
+     * What happened to some of a person's facts in one transaction.
+     *
+     * @param was the values before, only of fields that changed; no value is a null node
+     */
+    public record Past(Instant at, Map<String, JsonNode> was, Map<String, JsonNode> now) {}
+
+    /** One person's changes that touch any of {@code fields}, the newest first, strictly earlier than {@code before}. */
+    public List<Past> past(ShopId shop, SubscriberId person, Collection<String> fields, Instant before, int limit) {
+        return db.sql("""
+                        select at, was::text, now::text from subscriber_change
+                        where shop_id = :shop and subscriber_id = :person and at < :before
+                          and jsonb_exists_any(now, :fields::text[])
+                        order by at desc, id desc limit :limit
+                        """)
+                .param("shop", shop.value())
+                .param("person", person.value())
+                .param("fields", fields.toArray(String[]::new))
+                .param("before", OffsetDateTime.ofInstant(before, ZoneOffset.UTC))
+                .param("limit", limit)
+                .query((row, number) -> new Past(
+                        row.getObject("at", OffsetDateTime.class).toInstant(),
+                        values(row.getString("was")),
+                        values(row.getString("now"))))
+                .list();
+    }
+
+    private Map<String, JsonNode> values(String text) {
+        var values = new LinkedHashMap<String, JsonNode>();
+        json.readTree(text).properties().forEach(field -> values.put(field.getKey(), field.getValue()));
+        return values;
+    }
+
     private Instant keptFrom() {
         // Before the first drop nothing is missing: minus infinity, which Java's times do not have.
         return db.sql("""

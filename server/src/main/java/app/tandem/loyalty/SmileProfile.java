@@ -1,0 +1,99 @@
+package app.tandem.loyalty;
+
+import app.tandem.messages.Freshness;
+import app.tandem.messages.TemplateValues;
+import app.tandem.shared.ShopId;
+import app.tandem.subscribers.ProfilePart;
+import app.tandem.subscribers.SubscriberId;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** A person's loyalty as others show and quote it: in the profile, and in texts, with its age. */
+@Component
+class SmileProfile implements ProfilePart, TemplateValues, Freshness {
+    /** Nobody writes it here: it comes from Smile. */
+    record Answer(
+            String state,
+            boolean enrolled,
+            long pointsBalance,
+            @Nullable String vipTier,
+            @Nullable String referralUrl,
+            Instant asOf) {
+        static Answer of(SmileCustomers.Match match) {
+            var snapshot = match.snapshot();
+            return new Answer(
+                    snapshot.state(),
+                    snapshot.enrolled(),
+                    snapshot.pointsBalance(),
+                    snapshot.vipTier(),
+                    snapshot.referralUrl(),
+                    match.asOf());
+        }
+    }
+
+    private final SmileCustomers customers;
+    private final SmileMatching matching;
+    private final Smile smile;
+
+    SmileProfile(SmileCustomers customers, SmileMatching matching, Smile smile) {
+        this.customers = customers;
+        this.matching = matching;
+        this.smile = smile;
+    }
+
+    @Override
+    public String name() {
+        return "smile";
+    }
+
+    @Override
+    public Map<SubscriberId, @Nullable Object> read(ShopId shop, Collection<SubscriberId> people) {
+        var answers = new HashMap<SubscriberId, @Nullable Object>();
+        customers.matches(shop, people).forEach((person, match) -> answers.put(person, Answer.of(match)));
+        return answers;
+    }
+
+    @Override
+    public void profilesChanged(ShopId shop, List<ProfileChange> changes) {
+        matching.profilesChanged(shop, changes);
+    }
+
+    @Override
+    public Collection<String> fields() {
+        return List.of("enrolled", "points_balance", "state", "vip_tier", "referral_url");
+    }
+
+    @Override
+    public Map<SubscriberId, Map<String, Object>> values(ShopId shop, Collection<SubscriberId> people) {
+        var values = new HashMap<SubscriberId, Map<String, Object>>();
+        customers.matches(shop, people).forEach((person, match) -> {
+            var snapshot = match.snapshot();
+            var mine = new LinkedHashMap<String, Object>();
+            mine.put("enrolled", snapshot.enrolled());
+            mine.put("points_balance", snapshot.pointsBalance());
+            mine.put("state", snapshot.state());
+            if (snapshot.vipTier() != null) mine.put("vip_tier", snapshot.vipTier());
+            if (snapshot.referralUrl() != null) mine.put("referral_url", snapshot.referralUrl());
+            values.put(person, mine);
+        });
+        return values;
+    }
+
+    @Override
+    public Map<SubscriberId, Instant> asOf(ShopId shop, Collection<SubscriberId> people) {
+        var times = new HashMap<SubscriberId, Instant>();
+        customers.matches(shop, people).forEach((person, match) -> times.put(person, match.asOf()));
+        return times;
+    }
+
+    @Override
+    public void refresh(ShopId shop) {
+        smile.refresh(shop);
+    }
+}
