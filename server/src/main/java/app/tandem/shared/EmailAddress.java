@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record EmailAddress(String value) {
     // The WHATWG rule for <input type=email>, asking for a dot in the host; length bound of RFC 5321 §4.5.3.1.
-    private static final Pattern FORM = Pattern.compile("[^\\s@,;<>()\"]{1,64}@[^\\s@,;<>()\"]+\\.[^\\s@,;<>()\".]+");
+    private static final Pattern FORM =
+            Pattern.compile("[^\\s\\p{Cntrl}@,;<>()\"]{1,64}@[^\\s\\p{Cntrl}@,;<>()\"]+\\.[^\\s\\p{Cntrl}@,;<>()\".]+");
 
     /** Empty where the text is null, blank or no address. */
     public static Optional<EmailAddress> parse(@Nullable String text) {

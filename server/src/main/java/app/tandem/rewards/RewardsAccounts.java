@@ -1,0 +1,55 @@
+package app.tandem.rewards;
+
+import app.tandem.shared.ShopId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Service;
+
+/** The loyalty programs. Every shop has one from the moment somebody looks. */
+@Service
+public class RewardsAccounts {
+    private final JdbcClient db;
+    private final Clock clock;
+
+    RewardsAccounts(JdbcClient db, Clock clock) {
+        this.db = db;
+        this.clock = clock;
+    }
+
+    /** The shop's program; made on first sight, on the plan growth, so that a key can be generated at once. */
+    public RewardsAccount get(ShopId shop) {
+        var known = db.sql("select * from rewards_account where shop_id = :shop")
+                .param("shop", shop.value())
+                .query(RewardsAccounts::account)
+                .optional();
+        if (known.isPresent()) return known.get();
+        db.sql("""
+                        insert into rewards_account (shop_id, name, plan, created_at) values (:shop, 'Rewards', 'growth', :now)
+                        on conflict do nothing
+                        """)
+                .param("shop", shop.value())
+                .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
+                .update();
+        return db.sql("select * from rewards_account where shop_id = :shop")
+                .param("shop", shop.value())
+                .query(RewardsAccounts::account)
+                .single();
+    }
+
+    RewardsAccount put(ShopId shop, RewardsAccount account) {
+        return db.sql("update rewards_account set name = :name, plan = :plan where shop_id = :shop returning *")
+                .param("shop", shop.value())
+                .param("name", account.name())
+                .param("plan", account.plan().text())
+                .query(RewardsAccounts::account)
+                .single();
+    }
+
+    private static RewardsAccount account(ResultSet row, int number) throws SQLException {
+        return new RewardsAccount(Plan.of(row.getString("plan")).orElseThrow(), row.getString("name"));
+    }
+}
