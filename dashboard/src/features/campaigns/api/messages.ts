@@ -1,0 +1,35 @@
+import { api, type Page } from '@/api/client';
+
+export type MessageState =
+  | 'planned'
+  | 'held'
+  | 'skipped'
+  | 'claimed'
+  | 'sent'
+  | 'delivered'
+  | 'failed'
+  | 'unknown';
+
+export interface Message {
+  id: string;
+  /** The person's id. */
+  subscriber: string;
+  to: string;
+  body: string | null;
+  parts: number | null;
+  encoding: string | null;
+  state: MessageState;
+  reason?: string | null;
+  decided_at: string;
+}
+
+export interface MessageFilter {
+  campaign?: string;
+  subscriber?: string;
+  state?: string;
+  reason?: string;
+}
+
+export function fetchMessages(filter: MessageFilter, cursor: string | null, signal?: AbortSignal) {
+  return api.get<Page<Message>>('/api/v1/messages', { signal, query: { ...filter, cursor, limit: 50 } });
+}
