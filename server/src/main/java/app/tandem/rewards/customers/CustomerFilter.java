@@ -32,10 +32,10 @@ public record CustomerFilter(
         // Spelt as ranges: LIKE with a parameter cannot use an index once the statement is prepared.
         if (beginsWith != null) {
             sql.append("""
-                     and (email ~>=~ lower(:from) and email ~<~ lower(:from) || :last
-                      or lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')) ~>=~ lower(:from)
-                     and lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')) ~<~ lower(:from) || :last
-                      or lower(last_name) ~>=~ lower(:from) and lower(last_name) ~<~ lower(:from) || :last)
+                     and ((email ~>=~ lower(:from) and email ~<~ (lower(:from) || :last))
+                       or (lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')) ~>=~ lower(:from)
+                           and lower(coalesce(first_name || ' ', '') || coalesce(last_name, '')) ~<~ (lower(:from) || :last))
+                       or (lower(last_name) ~>=~ lower(:from) and lower(last_name) ~<~ (lower(:from) || :last)))
                     """);
         }
         return sql.toString();
