@@ -1,0 +1,269 @@
+package app.tandem.segments;
+
+import app.tandem.segments.RuleParser.Faults;
+import java.math.BigDecimal;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads one criterion: {@code {"field":…,"op":…,"value":…}} with {@code unit} or {@code missing} where they belong. */
+final class CriterionParser {
+    static final int MOST_VALUES = 10_000;
+    static final int LONGEST_TEXT = 1_000;
+    /** Of a number: digits before the point, digits after it, and digits in all. */
+    private static final int MOST_DIGITS = 400;
+
+    private static final long LONGEST_SPAN = 1_000_000;
+
+    private final Catalogue catalogue;
+    private final boolean saved;
+    private final Faults faults;
+
+    CriterionParser(Catalogue catalogue, boolean saved, Faults faults) {
+        this.catalogue = catalogue;
+        this.saved = saved;
+        this.faults = faults;
+    }
+
+    Rule parse(JsonNode json, String path) {
+        var field = json.get("field");
+        if (!field.isString()) return faults.at(path + ".field", "field takes the name of a criterion, as text.");
+        var criterion = criterion(field.stringValue(), json);
+        var operator = operator(json.get("op"), path);
+        if (criterion == null) {
+            return faults.at(path + ".field", "No criterion is called “" + shown(field.stringValue()) + "”.");
+        }
+        if (operator == null) return Faults.NOBODY;
+        if (!operator.suits(criterion.type())) {
+            return faults.at(
+                    path + ".op",
+                    "“" + operator.json() + "” cannot be asked of " + criterion.label() + ", only "
+                            + Operator.of(criterion.type()).stream()
+                                    .map(Operator::json)
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        refuseOthers(json, operator, path);
+        var operand = operand(json, operator, criterion.type(), path);
+        var missing = missing(json, operator, operand, criterion, path);
+        return operand == null ? Faults.NOBODY : new Rule.Compare(criterion, operator, operand, missing);
+    }
+
+    private @Nullable Criterion criterion(String field, JsonNode json) {
+        var offered = catalogue.criterion(field);
+        if (!saved) return offered;
+        var operator = json.path("op").isString()
+                ? Operator.named(json.path("op").stringValue()).orElse(null)
+                : null;
+        var known = offered != null && operator != null && operator.suits(offered.type());
+        if (offered != null && (known || operator == null)) return offered;
+        var type = typeOf(json.path("value"), operator);
+        return new Criterion(field, offered == null ? field : offered.label(), "", type, null, List.of());
+    }
+
+    /** What a criterion must have been when this was saved, told by what it is compared with. */
+    private static FactType typeOf(JsonNode value, @Nullable Operator operator) {
+        if (value.isNumber() && operator != null && operator.suits(FactType.NUMBER)) return FactType.NUMBER;
+        if (value.isArray() && value.path(0).isNumber()) return FactType.NUMBER;
+        if (value.isBoolean()) return FactType.BOOLEAN;
+        for (var type : List.of(FactType.TEXT, FactType.LIST, FactType.DATE, FactType.NUMBER)) {
+            if (operator != null && operator.suits(type)) return type;
+        }
+        return FactType.TEXT;
+    }
+
+    private @Nullable Operator operator(@Nullable JsonNode op, String path) {
+        if (op == null || !op.isString()) {
+            faults.at(path + ".op", "Choose how to compare: op is missing or is not text.");
+            return null;
+        }
+        var operator = Operator.named(op.stringValue()).orElse(null);
+        if (operator == null) faults.at(path + ".op", "There is no operator “" + shown(op.stringValue()) + "”.");
+        return operator;
+    }
+
+    private void refuseOthers(JsonNode json, Operator operator, String path) {
+        var allowed = switch (operator) {
+            case IS_SET, IS_NOT_SET -> Set.of("field", "op");
+            case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT -> Set.of("field", "op", "value", "unit");
+            case NOT_EQUALS, NOT_CONTAINS, NOT_IN, HAS_NONE -> Set.of("field", "op", "value", "missing");
+            default -> Set.of("field", "op", "value");
+        };
+        json.forEachEntry((name, value) -> {
+            if (!allowed.contains(name) && !value.isNull()) {
+                faults.at(path + "." + name, name + " does not belong to “" + operator.json() + "”.");
+            }
+        });
+    }
+
+    private @Nullable Operand operand(JsonNode json, Operator operator, FactType type, String path) {
+        if (operator == Operator.IS_SET || operator == Operator.IS_NOT_SET) return new Operand.Nothing();
+        var value = json.get("value");
+        var at = path + ".value";
+        if (value == null || value.isNull()) return fault(at, "Say what to compare with: value is missing.");
+        return switch (operator) {
+            case IN, NOT_IN, HAS_ANY, HAS_ALL, HAS_NONE -> {
+                var texts = several(value, at, this::text);
+                yield texts == null ? null : new Operand.Texts(texts);
+            }
+            case BETWEEN -> between(value, type, at);
+            case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT -> span(value, json.get("unit"), path);
+            default -> single(value, type, at);
+        };
+    }
+
+    private @Nullable Operand single(JsonNode value, FactType type, String at) {
+        return switch (type) {
+            case TEXT, LIST -> {
+                var text = text(value, at);
+                yield text == null ? null : new Operand.Texts(List.of(text));
+            }
+            case NUMBER -> {
+                var number = number(value, at);
+                yield number == null ? null : new Operand.Numbers(List.of(number));
+            }
+            case DATE -> {
+                var moment = moment(value, at);
+                yield moment == null ? null : new Operand.Moments(List.of(moment));
+            }
+            case BOOLEAN ->
+                value.isBoolean() ? new Operand.Truth(value.booleanValue()) : fault(at, "The value is true or false.");
+        };
+    }
+
+    private @Nullable Operand between(JsonNode value, FactType type, String at) {
+        if (!value.isArray() || value.size() != 2) return fault(at, "between takes two values, [low, high].");
+        if (type == FactType.DATE) {
+            var moments = several(value, at, this::moment);
+            if (moments == null) return null;
+            var zone = ZoneOffset.UTC; // Any zone tells which comes first but for mixed kinds on one day.
+            return moments.getFirst().first(zone) <= moments.getLast().last(zone)
+                    ? new Operand.Moments(moments)
+                    : fault(at, "The first date lies after the second.");
+        }
+        var numbers = several(value, at, this::number);
+        if (numbers == null) return null;
+        return numbers.getFirst().compareTo(numbers.getLast()) <= 0
+                ? new Operand.Numbers(numbers)
+                : fault(at, "The first number is greater than the second.");
+    }
+
+    private <T> @Nullable List<T> several(JsonNode value, String at, BiFunction<JsonNode, String, @Nullable T> read) {
+        if (!value.isArray()) return fault(at, "The value is a list, such as [\"a\", \"b\"].");
+        if (value.isEmpty()) return fault(at, "Give at least one value.");
+        if (value.size() > MOST_VALUES) {
+            return fault(at, "At most %,d values can be given; these are %,d.".formatted(MOST_VALUES, value.size()));
+        }
+        var values = new ArrayList<T>(value.size());
+        for (var i = 0; i < value.size(); i++) {
+            var each = read.apply(value.get(i), at + "[" + i + "]");
+            if (each != null) values.add(each);
+        }
+        return values.size() == value.size() ? List.copyOf(values) : null;
+    }
+
+    private @Nullable Operand span(JsonNode value, @Nullable JsonNode unit, String path) {
+        var named = unit != null && unit.isString()
+                ? TimeUnit.named(unit.stringValue()).orElse(null)
+                : null;
+        if (named == null) faults.at(path + ".unit", "unit is one of minutes, hours, days, weeks, months.");
+        var whole = value.isNumber() && isSpan(value.decimalValue());
+        if (!whole) {
+            faults.at(path + ".value", "The value is a whole number from 1 to %,d.".formatted(LONGEST_SPAN));
+        }
+        return named == null || !whole
+                ? null
+                : new Operand.Span(value.decimalValue().longValueExact(), named);
+    }
+
+    private static boolean isSpan(BigDecimal amount) {
+        return amount.signum() > 0
+                && amount.compareTo(BigDecimal.valueOf(LONGEST_SPAN)) <= 0
+                && amount.stripTrailingZeros().scale() <= 0;
+    }
+
+    private @Nullable String text(JsonNode value, String at) {
+        if (!value.isString()) return fault(at, "The value is text, in quotes.");
+        var text = value.stringValue();
+        if (text.length() > LONGEST_TEXT) return fault(at, "The text can have %,d characters.".formatted(LONGEST_TEXT));
+        if (text.isBlank()) return fault(at, "The text is blank. To ask for people without a value, use is_not_set.");
+        if (text.codePoints().anyMatch(c -> c == 0 || Character.getType(c) == Character.SURROGATE)) {
+            return fault(at, "The text holds something that is not a character.");
+        }
+        return text;
+    }
+
+    private @Nullable BigDecimal number(JsonNode value, String at) {
+        if (!value.isNumber()) return fault(at, "The value is a number, without quotes.");
+        var number = value.decimalValue();
+        var before = (long) number.precision() - number.scale();
+        if (number.precision() > MOST_DIGITS || before > MOST_DIGITS || number.scale() > MOST_DIGITS) {
+            return fault(at, "The number can have " + MOST_DIGITS + " digits.");
+        }
+        return number;
+    }
+
+    private Operand.@Nullable Moment moment(JsonNode value, String at) {
+        if (value.isString()) {
+            try {
+                var text = value.stringValue().strip().toUpperCase(Locale.ROOT);
+                var moment = text.contains("T")
+                        ? new Operand.Exact(instant(text))
+                        : new Operand.WholeDay(LocalDate.parse(text));
+                if (isDated(moment)) return moment;
+            } catch (DateTimeException _) {
+                // Falls through to the refusal, which shows how a date is written.
+            }
+        }
+        return fault(
+                at,
+                "The value is a date, such as \"2026-05-31\", or a time with its zone, such as \"2026-05-31T09:00:00Z\".");
+    }
+
+    private static Instant instant(String text) {
+        return OffsetDateTime.parse(text).toInstant();
+    }
+
+    /** The years that people mean: the arithmetic behind holds for more, but not for every year Java can name. */
+    private static boolean isDated(Operand.Moment moment) {
+        var micros = moment.first(ZoneOffset.UTC);
+        return micros >= Fact.micros(Instant.parse("0001-01-01T00:00:00Z"))
+                && micros <= Fact.micros(Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
+    private boolean missing(
+            JsonNode json, Operator operator, @Nullable Operand operand, Criterion criterion, String path) {
+        if (operator == Operator.IS_NOT_SET) return true;
+        if (operand instanceof Operand.Truth(var wanted) && criterion.whenMissing() != null) {
+            return criterion.whenMissing() == wanted;
+        }
+        var missing = json.get("missing");
+        if (!operator.isNegative() || missing == null || missing.isNull()) return operator.isNegative();
+        var word = missing.isString() ? missing.stringValue() : "";
+        if (!word.equals("include") && !word.equals("exclude")) {
+            faults.at(
+                    path + ".missing",
+                    "missing is \"include\" or \"exclude\": what happens to people without a value.");
+        }
+        return word.equals("include");
+    }
+
+    private <T> @Nullable T fault(String at, String message) {
+        faults.at(at, message);
+        return null;
+    }
+
+    private static String shown(String text) {
+        return text.length() <= 60 ? text : text.substring(0, 60) + "…";
+    }
+}

@@ -1,0 +1,59 @@
+package app.tandem.segments;
+
+import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.Map;
+
+/** Reads a rule against one person's facts, in memory: explanations, the past, the last check before a send. */
+final class Evaluator {
+    private final Asked asked;
+
+    Evaluator(Asked asked) {
+        this.asked = asked;
+    }
+
+    /** @param facts by field, as a {@link FactSource} gives them */
+    boolean holds(Rule rule, Map<String, Object> facts) {
+        return switch (rule) {
+            case Rule.All(var rules) -> rules.stream().allMatch(each -> holds(each, facts));
+            case Rule.Any(var rules) -> rules.stream().anyMatch(each -> holds(each, facts));
+            case Rule.Not(var inner) -> !holds(inner, facts);
+            case Rule.InSegment inside -> holds(inside.rule(), facts);
+            case Rule.Compare compare -> holds(compare, facts);
+        };
+    }
+
+    private boolean holds(Rule.Compare compare, Map<String, Object> facts) {
+        var criterion = compare.criterion();
+        var fact = Fact.of(facts.get(criterion.field()), criterion.type());
+        return fact == null ? compare.missing() : compare.negated() != passes(compare.test(asked), fact);
+    }
+
+    private static boolean passes(Test test, Fact fact) {
+        return switch (test) {
+            case Test.Present _ -> true;
+            case Test.OneOf(var texts) -> fact instanceof Fact.Text(var value) && texts.contains(value);
+            case Test.Part(var place, var text) -> fact instanceof Fact.Text(var value) && has(value, place, text);
+            case Test.InNumbers numbers -> fact instanceof Fact.Number(var value) && within(numbers, value);
+            case Test.Is(var wanted) -> fact instanceof Fact.Truth(var value) && value == wanted;
+            case Test.InTime(var from, var to) -> fact instanceof Fact.Moment(var at) && from <= at && at <= to;
+            case Test.AnyOf(var items) -> fact instanceof Fact.Items(var own) && !Collections.disjoint(own, items);
+            case Test.AllOf(var items) -> fact instanceof Fact.Items(var own) && own.containsAll(items);
+        };
+    }
+
+    private static boolean has(String value, Test.Place place, String part) {
+        return switch (place) {
+            case ANYWHERE -> value.contains(part);
+            case START -> value.startsWith(part);
+            case END -> value.endsWith(part);
+        };
+    }
+
+    private static boolean within(Test.InNumbers range, BigDecimal value) {
+        var low = range.low();
+        var high = range.high();
+        return (low == null || value.compareTo(low.number()) >= (low.included() ? 0 : 1))
+                && (high == null || value.compareTo(high.number()) <= (high.included() ? 0 : -1));
+    }
+}

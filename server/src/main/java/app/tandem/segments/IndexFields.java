@@ -1,0 +1,81 @@
+package app.tandem.segments;
+
+import app.tandem.subscribers.SubscriberId;
+import java.util.Map;
+import org.apache.lucene.document.BinaryPoint;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.NumericUtils;
+
+/**
+ * A person as a document. A fact's own type chooses how it is indexed, under a name of that type's own: a criterion
+ * that a new integration brings, or a property that turns from text to number, needs no code and no rebuild.
+ */
+final class IndexFields {
+    /** The person's id, to sort and to page by. */
+    static final String ID = "_id";
+    /** The person's id as a term, to replace the document by. */
+    static final String KEY = "_key";
+    /** Names of the fields the person has a value in. */
+    static final String PRESENT = "_present";
+
+    private IndexFields() {}
+
+    static String name(FactType type, String field) {
+        return switch (type) {
+            case TEXT -> "text:" + field;
+            case NUMBER -> "number:" + field;
+            case BOOLEAN -> "boolean:" + field;
+            case DATE -> "date:" + field;
+            case LIST -> "list:" + field;
+        };
+    }
+
+    /** Where numbers go that have too many digits for a point. */
+    static String longNumbers(String field) {
+        return "long-number:" + field;
+    }
+
+    static String truth(boolean value) {
+        return value ? "1" : "0";
+    }
+
+    static Term key(SubscriberId person) {
+        var bytes = new byte[Long.BYTES];
+        NumericUtils.longToSortableBytes(person.value(), bytes, 0);
+        return new Term(KEY, new BytesRef(bytes));
+    }
+
+    static Document document(SubscriberId person, Map<String, Object> facts) {
+        var document = new Document();
+        document.add(new LongField(ID, person.value(), Field.Store.NO));
+        document.add(new StringField(KEY, key(person).bytes(), Field.Store.NO));
+        facts.forEach((field, value) -> {
+            var fact = Fact.of(value);
+            if (fact != null) add(document, field, fact);
+        });
+        return document;
+    }
+
+    private static void add(Document document, String field, Fact fact) {
+        var name = name(fact.type(), field);
+        document.add(new StringField(PRESENT, name, Field.Store.NO));
+        switch (fact) {
+            case Fact.Text(var text) -> document.add(new StringField(name, text, Field.Store.NO));
+            case Fact.Truth(var value) -> document.add(new StringField(name, truth(value), Field.Store.NO));
+            case Fact.Moment(var micros) -> document.add(new LongPoint(name, micros));
+            case Fact.Items(var items) ->
+                items.forEach(item -> document.add(new StringField(name, item, Field.Store.NO)));
+            case Fact.Number(var number)
+            when NumberKey.fits(number) -> document.add(new BinaryPoint(name, new byte[][] {NumberKey.fixed(number)}));
+            case Fact.Number(var number) ->
+                document.add(
+                        new StringField(longNumbers(field), new BytesRef(NumberKey.variable(number)), Field.Store.NO));
+        }
+    }
+}

@@ -1,0 +1,194 @@
+package app.tandem.segments;
+
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.lucene.document.BinaryPoint;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.search.AutomatonQuery;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.ConstantScoreQuery;
+import org.apache.lucene.search.MatchAllDocsQuery;
+import org.apache.lucene.search.MatchNoDocsQuery;
+import org.apache.lucene.search.PrefixQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.TermInSetQuery;
+import org.apache.lucene.search.TermQuery;
+import org.apache.lucene.search.TermRangeQuery;
+import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.automaton.Automata;
+import org.apache.lucene.util.automaton.Automaton;
+import org.apache.lucene.util.automaton.Operations;
+
+/** Reads a rule as a query of the audience index. */
+final class IndexQueries {
+    private static final byte[] LOWEST = new byte[NumberKey.WIDTH];
+    private static final byte[] HIGHEST = highest();
+
+    private final Asked asked;
+    private final Map<Rule, Query> segments = new IdentityHashMap<>();
+
+    IndexQueries(Asked asked) {
+        this.asked = asked;
+    }
+
+    Query query(Rule rule) {
+        return switch (rule) {
+            case Rule.All(var rules) -> all(rules.stream().map(this::query).toList());
+            case Rule.Any(var rules) -> any(rules.stream().map(this::query).toList());
+            case Rule.Not(var inner) -> not(query(inner));
+            case Rule.InSegment inside -> segment(inside.rule());
+            case Rule.Compare compare -> compare(compare);
+        };
+    }
+
+    static Query all(List<Query> queries) {
+        if (queries.isEmpty()) return new MatchAllDocsQuery();
+        var all = new BooleanQuery.Builder();
+        queries.forEach(each -> all.add(each, Occur.FILTER));
+        return all.build();
+    }
+
+    static Query any(List<Query> queries) {
+        if (queries.isEmpty()) return new MatchNoDocsQuery("any of nothing");
+        var any = new BooleanQuery.Builder();
+        queries.forEach(each -> any.add(each, Occur.SHOULD));
+        return new ConstantScoreQuery(any.build());
+    }
+
+    static Query not(Query query) {
+        return new BooleanQuery.Builder()
+                .add(new MatchAllDocsQuery(), Occur.FILTER)
+                .add(query, Occur.MUST_NOT)
+                .build();
+    }
+
+    /** A segment used twice is the same query twice, not a copy. */
+    private Query segment(Rule inner) {
+        var known = segments.get(inner);
+        if (known != null) return known;
+        var query = query(inner);
+        segments.put(inner, query);
+        return query;
+    }
+
+    private Query compare(Rule.Compare compare) {
+        var criterion = compare.criterion();
+        var present = present(criterion);
+        var passes = passes(criterion, compare.test(asked));
+        if (compare.negated()) {
+            return compare.missing() ? not(passes) : all(List.of(present, not(passes)));
+        }
+        return compare.missing() ? any(List.of(passes, not(present))) : passes;
+    }
+
+    private static Query present(Criterion criterion) {
+        return new TermQuery(new Term(IndexFields.PRESENT, IndexFields.name(criterion.type(), criterion.field())));
+    }
+
+    private static Query passes(Criterion criterion, Test test) {
+        var field = IndexFields.name(criterion.type(), criterion.field());
+        return switch (test) {
+            case Test.Present _ -> present(criterion);
+            case Test.OneOf(var texts) -> terms(field, texts);
+            case Test.Part(var place, var text) -> part(field, place, text);
+            case Test.InNumbers range -> numbers(field, criterion.field(), range);
+            case Test.Is(var value) -> new TermQuery(new Term(field, IndexFields.truth(value)));
+            case Test.InTime(var from, var to) ->
+                from <= to ? LongPoint.newRangeQuery(field, from, to) : new MatchNoDocsQuery("ends before it starts");
+            case Test.AnyOf(var items) -> terms(field, items);
+            case Test.AllOf(var items) ->
+                all(items.stream()
+                        .<Query>map(each -> new TermQuery(new Term(field, each)))
+                        .toList());
+        };
+    }
+
+    private static Query terms(String field, Collection<String> texts) {
+        return texts.size() == 1
+                ? new TermQuery(new Term(field, texts.iterator().next()))
+                : new TermInSetQuery(field, texts.stream().map(BytesRef::new).toList());
+    }
+
+    private static Query part(String field, Test.Place place, String text) {
+        if (place == Test.Place.START) return new PrefixQuery(new Term(field, text));
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        var pieces = new ArrayList<Automaton>();
+        pieces.add(Automata.makeAnyBinary());
+        pieces.add(Automata.makeBinary(new BytesRef(bytes)));
+        if (place == Test.Place.ANYWHERE) pieces.add(Automata.makeAnyBinary());
+        // The parser bounds the text's length, and with it this work.
+        var automaton = Operations.determinize(Operations.concatenate(pieces), Integer.MAX_VALUE);
+        return new AutomatonQuery(new Term(field, text), automaton, true);
+    }
+
+    private static Query numbers(String field, String criterionField, Test.InNumbers range) {
+        return any(List.of(fixedNumbers(field, range), longNumbers(IndexFields.longNumbers(criterionField), range)));
+    }
+
+    private static Query fixedNumbers(String field, Test.InNumbers range) {
+        var low = LOWEST;
+        var high = HIGHEST;
+        if (range.low() != null) {
+            var bound = range.low();
+            var nearest = NumberKey.nearest(bound.number(), RoundingMode.CEILING);
+            low = NumberKey.fixed(nearest);
+            // A bound between two fixed numbers leaves itself out already.
+            if (!bound.included() && nearest.compareTo(bound.number()) == 0 && !next(low)) return none();
+        }
+        if (range.high() != null) {
+            var bound = range.high();
+            var nearest = NumberKey.nearest(bound.number(), RoundingMode.FLOOR);
+            high = NumberKey.fixed(nearest);
+            if (!bound.included() && nearest.compareTo(bound.number()) == 0 && !previous(high)) return none();
+        }
+        return Arrays.compareUnsigned(low, high) <= 0 ? BinaryPoint.newRangeQuery(field, low, high) : none();
+    }
+
+    private static Query longNumbers(String field, Test.InNumbers range) {
+        var low = range.low() == null
+                ? null
+                : new BytesRef(NumberKey.variable(range.low().number()));
+        var high = range.high() == null
+                ? null
+                : new BytesRef(NumberKey.variable(range.high().number()));
+        return new TermRangeQuery(
+                field,
+                low,
+                high,
+                range.low() == null || range.low().included(),
+                range.high() == null || range.high().included());
+    }
+
+    private static Query none() {
+        return new MatchNoDocsQuery("no number lies there");
+    }
+
+    /** @return false where there is no next key */
+    private static boolean next(byte[] key) {
+        for (var i = key.length - 1; i >= 0; i--) {
+            if (++key[i] != 0) return true;
+        }
+        return false;
+    }
+
+    private static boolean previous(byte[] key) {
+        for (var i = key.length - 1; i >= 0; i--) {
+            if (key[i]-- != 0) return true;
+        }
+        return false;
+    }
+
+    private static byte[] highest() {
+        var key = new byte[NumberKey.WIDTH];
+        Arrays.fill(key, (byte) 0xff);
+        return key;
+    }
+}

@@ -1,0 +1,121 @@
+package app.tandem.segments;
+
+import app.tandem.segments.Test.Bound;
+import app.tandem.segments.Test.InNumbers;
+import app.tandem.segments.Test.InTime;
+import app.tandem.segments.Test.Part;
+import app.tandem.segments.Test.Place;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/** Who is meant. Means the same to whoever reads it: the index, the evaluator, the sentence. */
+sealed interface Rule {
+
+    /** Everybody where there are no rules. */
+    record All(List<Rule> rules) implements Rule {}
+
+    /** Nobody where there are no rules. */
+    record Any(List<Rule> rules) implements Rule {}
+
+    record Not(Rule rule) implements Rule {}
+
+    /** @param rule what that segment means now */
+    record InSegment(SegmentId segment, String name, Rule rule) implements Rule {}
+
+    /**
+     * One criterion, compared.
+     *
+     * @param missing whether people without the value are meant
+     */
+    record Compare(Criterion criterion, Operator operator, Operand operand, boolean missing) implements Rule {
+
+        /** Whether a value must fail the test, rather than pass it. */
+        boolean negated() {
+            return operator.isNegative() || operator == Operator.IS_NOT_SET;
+        }
+
+        Test test(Asked asked) {
+            return switch (operand) {
+                case Operand.Nothing _ -> new Test.Present();
+                case Operand.Texts(var values) -> textTest(values);
+                case Operand.Numbers(var values) -> numberTest(values);
+                case Operand.Truth(var value) -> new Test.Is(value);
+                case Operand.Moments(var values) -> dateTest(values, asked);
+                case Operand.Span(var amount, var unit) -> spanTest(amount, unit, asked);
+            };
+        }
+
+        private Test textTest(List<String> values) {
+            return switch (operator) {
+                case EQUALS, NOT_EQUALS, IN, NOT_IN -> new Test.OneOf(folded(values));
+                case CONTAINS, NOT_CONTAINS -> new Part(Place.ANYWHERE, folded(values.getFirst()));
+                case STARTS_WITH -> new Part(Place.START, folded(values.getFirst()));
+                case ENDS_WITH -> new Part(Place.END, folded(values.getFirst()));
+                case HAS_ANY, HAS_NONE -> new Test.AnyOf(folded(values));
+                case HAS_ALL -> new Test.AllOf(folded(values));
+                default -> throw unsuited();
+            };
+        }
+
+        private Test numberTest(List<BigDecimal> values) {
+            var number = values.getFirst();
+            return switch (operator) {
+                case EQUALS, NOT_EQUALS -> new InNumbers(new Bound(number, true), new Bound(number, true));
+                case GREATER_THAN -> new InNumbers(new Bound(number, false), null);
+                case GREATER_THAN_OR_EQUAL -> new InNumbers(new Bound(number, true), null);
+                case LESS_THAN -> new InNumbers(null, new Bound(number, false));
+                case LESS_THAN_OR_EQUAL -> new InNumbers(null, new Bound(number, true));
+                case BETWEEN -> new InNumbers(new Bound(number, true), new Bound(values.getLast(), true));
+                default -> throw unsuited();
+            };
+        }
+
+        private Test dateTest(List<Operand.Moment> values, Asked asked) {
+            var first = values.getFirst().first(asked.zone());
+            return switch (operator) {
+                case BEFORE -> new InTime(Long.MIN_VALUE, first - 1);
+                case AFTER -> new InTime(values.getFirst().last(asked.zone()) + 1, Long.MAX_VALUE);
+                case BETWEEN -> new InTime(first, values.getLast().last(asked.zone()));
+                default -> throw unsuited();
+            };
+        }
+
+        private Test spanTest(long amount, TimeUnit unit, Asked asked) {
+            var now = Fact.micros(asked.now());
+            return switch (operator) {
+                case IN_THE_LAST -> new InTime(Fact.micros(unit.from(asked, -amount)), now);
+                case MORE_THAN_AGO -> new InTime(Long.MIN_VALUE, Fact.micros(unit.from(asked, -amount)) - 1);
+                case IN_THE_NEXT -> new InTime(now, Fact.micros(unit.from(asked, amount)));
+                default -> throw unsuited();
+            };
+        }
+
+        private static Set<String> folded(List<String> values) {
+            return values.stream().map(Compare::folded).collect(Collectors.toUnmodifiableSet());
+        }
+
+        private static String folded(String value) {
+            return Objects.requireNonNull(FoldedText.of(value), "The parser refuses blank text.");
+        }
+
+        private IllegalStateException unsuited() {
+            return new IllegalStateException(operator + " with " + operand);
+        }
+    }
+
+    /** The rule and all that it is made of, other segments' rules too. */
+    default void visit(Consumer<Rule> visitor) {
+        visitor.accept(this);
+        switch (this) {
+            case All(var rules) -> rules.forEach(each -> each.visit(visitor));
+            case Any(var rules) -> rules.forEach(each -> each.visit(visitor));
+            case Not(var rule) -> rule.visit(visitor);
+            case InSegment inside -> inside.rule().visit(visitor);
+            case Compare _ -> {}
+        }
+    }
+}
