@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * reader of a rule sees facts through here, so none can disagree about that.
  */
 sealed interface Fact {
+    /** Numbers with more are absent. */
+    int MOST_DIGITS = 1_000;
+
     FactType type();
 
     record Text(String folded) implements Fact {
@@ -58,8 +62,8 @@ sealed interface Fact {
                 var folded = FoldedText.of(text);
                 yield folded == null ? null : new Text(folded);
             }
-            case BigDecimal number -> new Number(number);
-            case BigInteger number -> new Number(new BigDecimal(number));
+            case BigDecimal number -> number(number);
+            case BigInteger number -> number(new BigDecimal(number));
             case Integer number -> new Number(BigDecimal.valueOf(number));
             case Long number -> new Number(BigDecimal.valueOf(number));
             case Boolean truth -> new Truth(truth);
@@ -69,10 +73,26 @@ sealed interface Fact {
         };
     }
 
-    /** @return null where the value is absent or of another type */
+    /**
+     * @return null where the value is absent, or of a type the criterion does not read. A property that people use for
+     *     several kinds is text, and what is no text compares as it is written.
+     */
     static @Nullable Fact of(@Nullable Object value, FactType type) {
         var fact = of(value);
-        return fact == null || fact.type() != type ? null : fact;
+        if (fact == null || fact.type() == type) return fact;
+        return type == FactType.TEXT ? of(written(value)) : null;
+    }
+
+    /** The value as text, for criteria that read it as such. */
+    static @Nullable String written(@Nullable Object value) {
+        return switch (value) {
+            case null -> null;
+            case String text -> text;
+            case BigDecimal number
+            when number(number) != null -> number.stripTrailingZeros().toPlainString();
+            case Collection<?> items -> items.stream().map(String::valueOf).collect(Collectors.joining(", "));
+            default -> value.toString();
+        };
     }
 
     /** PostgreSQL keeps microseconds; both sides of a comparison do. Beyond 290,000 years it stops at the end. */
@@ -82,6 +102,13 @@ sealed interface Fact {
         } catch (ArithmeticException _) {
             return moment.getEpochSecond() < 0 ? Long.MIN_VALUE : Long.MAX_VALUE;
         }
+    }
+
+    /** A number as long as a page is somebody's mistake, and would not go into an index. */
+    private static @Nullable Number number(BigDecimal number) {
+        return number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS
+                ? null
+                : new Number(number);
     }
 
     private static @Nullable Items items(Collection<?> items) {

@@ -57,7 +57,11 @@ final class IndexFields {
         document.add(new StringField(KEY, key(person).bytes(), Field.Store.NO));
         facts.forEach((field, value) -> {
             var fact = Fact.of(value);
-            if (fact != null) add(document, field, fact);
+            if (fact == null) return;
+            add(document, field, fact);
+            // A property turns to text once people use it for several kinds; it must be found that way at once.
+            var text = field.startsWith("property.") ? Fact.of(value, FactType.TEXT) : null;
+            if (text != null && !text.equals(fact)) add(document, field, text);
         });
         return document;
     }
