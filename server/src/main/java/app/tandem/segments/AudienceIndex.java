@@ -3,7 +3,6 @@ package app.tandem.segments;
 import app.tandem.subscribers.SubscriberId;
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.Sort;
 import org.apache.lucene.search.SortField;
 import org.apache.lucene.search.SortedNumericSortField;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
 import org.apache.lucene.util.Bits;
 import org.apache.lucene.util.IOUtils;
@@ -169,6 +169,13 @@ final class AudienceIndex implements Closeable {
         }
     }
 
+    /** What was indexed cannot be read. */
+    static final class Damaged extends RuntimeException {
+        Damaged(Exception cause) {
+            super(cause);
+        }
+    }
+
     private interface Search<T> {
         T on(IndexSearcher searcher) throws IOException;
     }
@@ -181,8 +188,8 @@ final class AudienceIndex implements Closeable {
             } finally {
                 searchers.release(searcher);
             }
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
+        } catch (IOException | AlreadyClosedException cause) {
+            throw new Damaged(cause);
         }
     }
 

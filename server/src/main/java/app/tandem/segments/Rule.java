@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
 
 /** Who is meant. Means the same to whoever reads it: the index, the evaluator, the sentence. */
 sealed interface Rule {
@@ -23,8 +24,11 @@ sealed interface Rule {
 
     record Not(Rule rule) implements Rule {}
 
-    /** @param rule what that segment means now */
-    record InSegment(SegmentId segment, String name, Rule rule) implements Rule {}
+    /**
+     * @param rule what that segment means now
+     * @param json the same as it was written
+     */
+    record InSegment(SegmentId segment, String name, Rule rule, JsonNode json) implements Rule {}
 
     /**
      * One criterion, compared.

@@ -26,24 +26,29 @@ final class RuleParser {
 
     /** Where other segments' rules come from. */
     interface SegmentLookup {
-        /** @return null where the shop has no such segment */
-        Rule.@Nullable InSegment find(SegmentId segment) throws Cycle;
+        /**
+         * @return null where the shop has no such segment
+         * @throws Cycle where it would contain itself
+         */
+        Rule.@Nullable InSegment find(SegmentId segment);
     }
 
     /** A segment that would contain itself. */
-    static final class Cycle extends Exception {
+    static final class Cycle extends RuntimeException {
         Cycle(SegmentId segment) {
             super("Segment " + segment + " contains itself.");
         }
     }
 
     private final CriterionParser criteria;
+    private final boolean saved;
     private final SegmentLookup segments;
     private final Faults faults = new Faults();
     private int nodes;
 
     private RuleParser(Catalogue catalogue, boolean saved, SegmentLookup segments) {
         this.criteria = new CriterionParser(catalogue, saved, faults);
+        this.saved = saved;
         this.segments = segments;
     }
 
@@ -120,15 +125,23 @@ final class RuleParser {
         onlyKey(json, "segment", path);
         var id = json.get("segment");
         if (!id.isString()) return faults.at(path + ".segment", "segment takes the id of a segment, as text.");
+        var known = segmentId(id.stringValue());
+        if (known == null) return faults.at(path + ".segment", "No segment has that id.");
         try {
-            var found = segments.find(SegmentId.parse(id.stringValue()));
-            if (found != null) return found;
-        } catch (Cycle _) {
+            var found = segments.find(known);
+            return found != null ? found : faults.at(path + ".segment", "No segment has that id.");
+        } catch (Cycle cycle) {
+            if (saved) throw cycle;
             return faults.at(path + ".segment", "That segment uses this one, so neither could be told.");
-        } catch (Problem _) {
-            // An id that cannot be one is the id of no segment.
         }
-        return faults.at(path + ".segment", "No segment has that id.");
+    }
+
+    private static @Nullable SegmentId segmentId(String text) {
+        try {
+            return SegmentId.parse(text);
+        } catch (Problem _) {
+            return null; // What cannot be an id is the id of no segment.
+        }
     }
 
     private void onlyKey(JsonNode json, String key, String path) {

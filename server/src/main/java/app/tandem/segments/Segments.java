@@ -1,9 +1,15 @@
 package app.tandem.segments;
 
+import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
+import app.tandem.shops.Shops;
 import app.tandem.subscribers.SubscriberId;
+import java.time.Clock;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -12,13 +18,33 @@ import org.springframework.stereotype.Service;
 /** Saved segments, and who is in them. */
 @Service
 public class Segments {
+    private static final int BATCH = 1_000;
+    private static final Rule NOBODY = new Rule.Any(List.of());
+
+    private final SegmentRows rows;
+    private final FactSources facts;
+    private final AudienceSearch search;
+    private final Shops shops;
+    private final Clock clock;
+
+    Segments(SegmentRows rows, FactSources facts, AudienceSearch search, Shops shops, Clock clock) {
+        this.rows = rows;
+        this.facts = facts;
+        this.search = search;
+        this.shops = shops;
+        this.clock = clock;
+    }
 
     /** @param sentence the rule in words */
     public record Summary(SegmentId id, String name, int version, String sentence) {}
 
     /** Empty where this shop has no such segment. */
     public Optional<Summary> find(ShopId shop, SegmentId id) {
-        throw new UnsupportedOperationException();
+        return rows.find(shop, id).map(row -> {
+            var rule = Objects.requireNonNull(rules(shop).find(id)).rule();
+            var zone = shops.get(shop).timeZone();
+            return new Summary(id, row.name(), row.version(), new Words(zone).sentence(rule));
+        });
     }
 
     /**
@@ -26,16 +52,23 @@ public class Segments {
      * Segments that do not exist are passed over.
      */
     public Set<String> unavailable(ShopId shop, Collection<SegmentId> segments) {
-        throw new UnsupportedOperationException();
+        var rules = rules(shop);
+        var known = new ArrayList<Rule>();
+        for (var segment : segments) {
+            var found = rules.find(segment);
+            if (found != null) known.add(found);
+        }
+        return rules.catalogue().unavailable(known);
     }
 
     /**
      * Hands out everybody in any of {@code include} and in none of {@code exclude}: proposed by the index as it stands
-     * once it has applied every change committed before this call, and confirmed on PostgreSQL batch by batch.
+     * once it has applied every change committed before this call, and confirmed on PostgreSQL batch by batch. While a
+     * segment to exclude cannot be told, because its integration is off, it hands out nobody.
      *
      * @param batchSize most people a batch
      * @param batch takes people in ascending order of id; nobody comes twice
-     * @throws app.tandem.shared.Problem 404 for a segment that does not exist, 503 {@code index-behind}
+     * @throws Problem 404 for a segment that does not exist, 503 {@code index-behind}
      */
     public void forEachMember(
             ShopId shop,
@@ -43,15 +76,51 @@ public class Segments {
             Collection<SegmentId> exclude,
             int batchSize,
             Consumer<List<SubscriberId>> batch) {
-        throw new UnsupportedOperationException();
+        var rules = rules(shop);
+        var excluded = exclude.stream().map(each -> existing(rules, each)).toList();
+        if (!rules.catalogue().unavailable(excluded).isEmpty()) return;
+        var included = include.stream().map(each -> effective(rules, each)).toList();
+        var rule = new Rule.All(List.of(new Rule.Any(included), new Rule.Not(new Rule.Any(excluded))));
+        search.forEachBatch(shop, rule, asked(shop), Long.MIN_VALUE, batchSize, members -> {
+            batch.accept(List.copyOf(members.keySet()));
+            return true;
+        });
     }
 
     /**
      * Who of these people is a member now, told from PostgreSQL alone.
      *
-     * @throws app.tandem.shared.Problem 404 for a segment that does not exist
+     * @throws Problem 404 for a segment that does not exist
      */
     public Set<SubscriberId> membersAmong(ShopId shop, SegmentId segment, Collection<SubscriberId> people) {
-        throw new UnsupportedOperationException();
+        var rule = effective(rules(shop), segment);
+        var asked = asked(shop);
+        var members = new HashSet<SubscriberId>();
+        var rest = List.copyOf(people);
+        for (var from = 0; from < rest.size(); from += BATCH) {
+            var batch = rest.subList(from, Math.min(from + BATCH, rest.size()));
+            members.addAll(search.confirmed(shop, rule, asked, batch).keySet());
+        }
+        return members;
+    }
+
+    private static Rule existing(ShopRules rules, SegmentId segment) {
+        var found = rules.find(segment);
+        if (found == null) throw Problem.notFound("segment");
+        return found;
+    }
+
+    /** The rule as it is to be applied: nobody while a source it uses anywhere is off. */
+    private static Rule effective(ShopRules rules, SegmentId segment) {
+        var rule = existing(rules, segment);
+        return rules.catalogue().unavailable(List.of(rule)).isEmpty() ? rule : NOBODY;
+    }
+
+    private ShopRules rules(ShopId shop) {
+        return new ShopRules(shop, facts.catalogue(shop), rows, null);
+    }
+
+    private Asked asked(ShopId shop) {
+        return new Asked(clock.instant(), shops.get(shop).timeZone());
     }
 }

@@ -1,0 +1,112 @@
+package app.tandem.segments;
+
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Says rules and facts in English, with brackets wherever "and" meets "or". */
+final class Words {
+    private static final int SHOWN_VALUES = 5;
+    private final DateTimeFormatter time;
+
+    /** @param zone where times are told */
+    Words(ZoneId zone) {
+        this.time = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm", Locale.ROOT).withZone(zone);
+    }
+
+    /** The whole rule, such as "Enrolled in Smile equals TRUE and Smile Points Balance is greater than 500". */
+    String sentence(Rule rule) {
+        var words = say(rule, false);
+        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+    }
+
+    private String say(Rule rule, boolean bracketed) {
+        return switch (rule) {
+            case Rule.All(var rules) when rules.isEmpty() -> "everybody";
+            case Rule.Any(var rules) when rules.isEmpty() -> "nobody";
+            case Rule.All(var rules) -> join(rules, " and ", bracketed);
+            case Rule.Any(var rules) -> join(rules, " or ", bracketed);
+            case Rule.Not(var inner) -> "not (" + say(inner, false) + ")";
+            case Rule.InSegment inside -> "in segment “" + inside.name() + "”";
+            case Rule.Compare compare -> say(compare);
+        };
+    }
+
+    private String join(List<Rule> rules, String word, boolean bracketed) {
+        if (rules.size() == 1) return say(rules.getFirst(), bracketed);
+        var words = rules.stream().map(each -> say(each, true)).collect(Collectors.joining(word));
+        return bracketed ? "(" + words + ")" : words;
+    }
+
+    private String say(Rule.Compare compare) {
+        var operator = compare.operator();
+        var words = compare.criterion().label() + " " + operator.words + operand(compare);
+        if (operator == Operator.MORE_THAN_AGO) words += " ago";
+        if (!operator.isNegative()) return words;
+        return words + (compare.missing() ? " (people without one included)" : " (people without one left out)");
+    }
+
+    private String operand(Rule.Compare compare) {
+        return switch (compare.operand()) {
+            case Operand.Nothing _ -> "";
+            case Operand.Texts(var values) -> " " + some(values.stream().map(Words::quoted), values.size());
+            case Operand.Numbers(var values) -> " " + both(values.stream().map(Words::plain));
+            case Operand.Truth(var value) -> " " + truth(value);
+            case Operand.Moments(var values) -> " " + both(values.stream().map(this::moment));
+            case Operand.Span(var amount, var unit) -> " " + unit.words(amount);
+        };
+    }
+
+    private static String some(Stream<String> values, int size) {
+        var shown = values.limit(SHOWN_VALUES).collect(Collectors.joining(", "));
+        return size <= SHOWN_VALUES ? shown : shown + " and %,d more".formatted(size - SHOWN_VALUES);
+    }
+
+    private static String both(Stream<String> values) {
+        return values.collect(Collectors.joining(" and "));
+    }
+
+    private String moment(Operand.Moment moment) {
+        return switch (moment) {
+            case Operand.Exact(var instant) -> time.format(instant);
+            case Operand.WholeDay(var date) -> date.toString();
+        };
+    }
+
+    /** What somebody has, such as "Smile Points Balance is 620". */
+    String fact(Criterion criterion, @Nullable Object value) {
+        var shown = Fact.of(value, criterion.type()) == null ? null : value;
+        if (shown == null && criterion.whenMissing() != null) shown = criterion.whenMissing();
+        return criterion.label() + " is " + (shown == null ? "not set" : shown(shown));
+    }
+
+    private String shown(Object value) {
+        return switch (value) {
+            case String text -> quoted(text);
+            case BigDecimal number -> plain(number);
+            case Boolean truth -> truth(truth);
+            case Instant instant -> time.format(instant);
+            case Collection<?> items -> some(items.stream().map(item -> quoted(String.valueOf(item))), items.size());
+            default -> value.toString();
+        };
+    }
+
+    private static String plain(BigDecimal number) {
+        return number.stripTrailingZeros().toPlainString();
+    }
+
+    private static String truth(boolean value) {
+        return value ? "TRUE" : "FALSE";
+    }
+
+    private static String quoted(String text) {
+        return "“" + text + "”";
+    }
+}
