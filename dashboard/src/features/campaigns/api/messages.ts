@@ -12,8 +12,8 @@ export type MessageState =
 
 export interface Message {
   id: string;
-  /** The person's id. */
-  subscriber: string;
+  /** The person's id; null for a test to a number nobody has. */
+  subscriber: string | null;
   to: string;
   body: string | null;
   parts: number | null;

@@ -36,3 +36,17 @@ export function useTextPreview(body: string, subscriber: string | null) {
     error: rested === body && !empty ? query.error : null,
   };
 }
+
+/** Everything a text can quote, such as `smile.points_balance`. */
+export function useTemplateValues(): string[] {
+  const query = useQuery({
+    queryKey: ['template-values'],
+    queryFn: ({ signal }) =>
+      api.get<Record<string, string[]>>('/api/v1/messages/template-values', { signal }),
+    staleTime: 10 * 60_000,
+    retry: false,
+  });
+  return Object.entries(query.data ?? {}).flatMap(([name, fields]) =>
+    fields.map((field) => `${name}.${field}`),
+  );
+}

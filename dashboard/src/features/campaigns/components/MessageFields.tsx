@@ -1,8 +1,8 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Menu, Stack, Text, Textarea } from '@mantine/core';
 import { useRef } from 'react';
 import { Problem } from '@/api/client';
 import { ErrorNote } from '@/components/ui/ErrorNote';
-import type { TextPreview } from '../api/preview';
+import { type TextPreview, useTemplateValues } from '../api/preview';
 import type { Draft } from '../model/draft';
 import { Counter } from './Counter';
 
@@ -25,6 +25,8 @@ export interface MessageFieldsProps {
 /** The text with its counter. */
 export function MessageFields({ draft, preview, error, onChange }: MessageFieldsProps) {
   const field = useRef<HTMLTextAreaElement>(null);
+  const offered = useTemplateValues();
+  const more = offered.filter((name) => !variables.some(({ liquid }) => liquid.includes(name)));
   const fault =
     preview.error instanceof Problem && preview.error.code === 'template-invalid'
       ? (preview.error.fieldError('body') ?? preview.error.message)
@@ -68,6 +70,22 @@ export function MessageFields({ draft, preview, error, onChange }: MessageFields
             {label}
           </Button>
         ))}
+        {more.length > 0 && (
+          <Menu position="bottom-start">
+            <Menu.Target>
+              <Button variant="default" size="compact-xs">
+                More
+              </Button>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {more.map((name) => (
+                <Menu.Item key={name} onClick={() => insert(`{{ ${name} }}`)}>
+                  {name}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
       </Group>
       {preview.error != null && fault === undefined && (
         <ErrorNote error={preview.error} what="The text could not be shown as people get it" />

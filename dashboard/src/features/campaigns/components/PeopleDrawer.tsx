@@ -9,8 +9,8 @@ import { reasonLabel } from '@/lib/reasons';
 /** One person and what became, or would become, of their text. */
 export interface PersonRow {
   key: string;
-  /** The person's id. */
-  subscriber: string;
+  /** The person's id; null when nobody has the number. */
+  subscriber: string | null;
   phone: string;
   text: string | null;
   /** State or decision in a word. */
@@ -31,11 +31,14 @@ const columns: Column<PersonRow>[] = [
     key: 'person',
     header: 'Person',
     width: 150,
-    render: (row) => (
-      <Anchor component={Link} to={`/subscribers/${row.subscriber}`} fw={550} inherit data-row-target>
-        {row.phone}
-      </Anchor>
-    ),
+    render: (row) =>
+      row.subscriber === null ? (
+        row.phone
+      ) : (
+        <Anchor component={Link} to={`/subscribers/${row.subscriber}`} fw={550} inherit data-row-target>
+          {row.phone}
+        </Anchor>
+      ),
   },
   {
     key: 'text',

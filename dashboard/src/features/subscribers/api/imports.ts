@@ -14,16 +14,21 @@ export interface Import {
   done: number;
   /** Rows by what becomes of them. */
   verdicts: Record<string, number>;
+  /** Columns of the file that mean nothing here. */
+  ignored_columns?: string[];
 }
 
-/** One row of the file with its verdict; the file's columns come along by name. */
+/** One row of the file with its verdict. */
 export interface ImportRow {
-  row?: number;
+  /** Counted from 1, without the header. */
+  row: number;
+  /** Where it begins in the file. */
+  line: number;
   verdict: string;
-  detail?: string | null;
-  phone?: string | null;
-  email?: string | null;
-  [column: string]: unknown;
+  /** Why, where the verdict alone does not say it. */
+  reason: string | null;
+  /** As understood, or as written where it is none. */
+  phone: string;
 }
 
 export function useStartImport() {
