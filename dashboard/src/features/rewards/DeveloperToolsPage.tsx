@@ -34,7 +34,7 @@ function DeveloperToolsPage() {
       <PageHeader
         title="Developer tools"
         sentence="For systems that read or write the loyalty program through its REST API."
-        back={{ to: '/rewards/settings', label: 'Rewards settings' }}
+        back={{ to: '/rewards/settings', label: 'Back' }}
       />
       <Stack gap="lg">
         <ApiKeysCard />

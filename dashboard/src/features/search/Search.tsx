@@ -1,7 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { IconSearch, IconSend, IconUser, IconUsersGroup } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { searchablePages } from '@/app/frame/navigation';
 import { useFoundPeople, useNamed } from './api/people';
@@ -23,7 +23,8 @@ export function Search() {
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const [query] = useDebouncedValue(text.trim(), 150);
-  const words = query.toLowerCase();
+  // Only people are asked of the server, so only they wait for a pause in typing.
+  const words = text.trim().toLowerCase();
   const has = (value: string) => value.toLowerCase().includes(words);
   const people = useFoundPeople(query);
   const segments = useNamed('segments', words !== '');
@@ -32,7 +33,7 @@ export function Search() {
   const groups: { label: string; found: Found[] }[] = [
     {
       label: 'People',
-      found: (query.length >= 2 ? (people.data ?? []) : []).map((person) => ({
+      found: (query.length >= 2 && words !== '' ? (people.data ?? []) : []).map((person) => ({
         key: `person-${person.id}`,
         label: [person.first_name, person.last_name].filter(Boolean).join(' ') || person.phone,
         description: [person.phone, person.email].filter(Boolean).join(' · '),
@@ -62,6 +63,17 @@ export function Search() {
     },
   ];
   const shown = groups.filter((group) => group.found.length > 0);
+  const keys = shown.flatMap((group) => group.found.map((found) => found.key)).join(' ');
+
+  // Enter takes the first: Spotlight itself chooses one before the new list is drawn, and loses it then.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list on the screen changes with the keys.
+  useEffect(() => {
+    const list = document.getElementById(store.getState().listId);
+    list?.querySelector('[data-selected]')?.removeAttribute('data-selected');
+    const first = list?.querySelector('[data-action]');
+    first?.setAttribute('data-selected', 'true');
+    store.updateState((state) => ({ ...state, selected: first ? 0 : -1 }));
+  }, [keys]);
 
   return (
     <Spotlight.Root
@@ -93,7 +105,7 @@ export function Search() {
         ))}
         {shown.length === 0 && (
           <Spotlight.Empty>
-            {people.isFetching ? 'Searching…' : `Nothing starts with “${query}”.`}
+            {people.isFetching ? 'Searching…' : `Nothing found for “${text.trim()}”.`}
           </Spotlight.Empty>
         )}
       </Spotlight.ActionsList>

@@ -15,18 +15,24 @@ export interface Smile {
   own_rewards_url?: string | null;
   last_sync?: {
     kind: PassKind;
-    started_at: string;
+    started_at: string | null;
     finished_at: string | null;
-    customers: number;
+    /** How many Smile customers were known when it finished. */
+    customers: number | null;
     changed: number;
   } | null;
   lag_seconds?: number | null;
+  /** Subscribers with a Smile customer. */
   matched?: number;
+  /** Smile customers without a subscriber, and those whose e-mail another one counts for. */
   unmatched?: number;
   conflicts?: number;
   syncing?: { kind: PassKind; fetched: number; started_at: string } | null;
-  /** Why it is broken: one of the refusal codes. */
+  /** Why it is broken: one of the refusal codes, and the server's sentence. */
   reason?: string | null;
+  reason_detail?: string | null;
+  /** A pass that failed after the last good one; it is tried again by itself. */
+  last_failure?: { at: string | null; code: string | null; reason: string | null } | null;
 }
 
 export const smileKey = ['integrations', 'smile'] as const;

@@ -1,5 +1,5 @@
 import { Alert, Button, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { IconAlertTriangle, IconPlayerPause, IconRefresh } from '@tabler/icons-react';
+import { IconAlertTriangle, IconClockPause, IconPlayerPause, IconRefresh } from '@tabler/icons-react';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { Stat } from '@/components/ui/Stat';
 import { TimeText } from '@/components/ui/TimeText';
@@ -17,6 +17,8 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
   const sync = useSyncNow();
   const { matched = 0, unmatched = 0, conflicts = 0 } = smile;
   const first = !smile.last_sync;
+  const lastSync = smile.last_sync?.finished_at ?? smile.last_sync?.started_at;
+  const failure = smile.status === 'active' ? smile.last_failure : null;
   const refusal = refusalOf(smile.reason);
 
   return (
@@ -30,8 +32,8 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
         >
           <Stack gap="xs" align="flex-start">
             <Text size="sm">
-              {refusal?.mend ?? `The last pass ended with “${smile.reason ?? 'no reason given'}”.`} Segments
-              that use Smile match nobody until this is mended, so that nobody is texted on stale facts.
+              {smile.reason_detail} {refusal?.mend} Segments that use Smile match nobody until this is mended,
+              so that nobody is texted on stale facts.
             </Text>
             <Group gap="xs">
               <Button size="xs" color="red" variant="light" onClick={onReplaceKey}>
@@ -57,6 +59,17 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
           </Text>
         </Alert>
       )}
+      {failure && (
+        <Alert
+          color="yellow"
+          icon={<IconClockPause size={18} />}
+          title={refusalOf(failure.code)?.title ?? 'The last pass did not finish'}
+        >
+          <Text size="sm">
+            {failure.reason} It is tried again by itself; until then the facts below are as old as they say.
+          </Text>
+        </Alert>
+      )}
       <Card component="section" aria-labelledby="smile-state">
         <Group justify="space-between" mb="md">
           <Title order={2} id="smile-state">
@@ -78,17 +91,13 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
         <SimpleGrid cols={{ base: 2, sm: 3, lg: 5 }} spacing="lg" verticalSpacing="lg">
           <Stat
             label="Last sync"
-            value={
-              smile.last_sync ? (
-                <TimeText at={smile.last_sync.finished_at ?? smile.last_sync.started_at} show="relative" />
-              ) : (
-                '–'
-              )
-            }
+            value={lastSync ? <TimeText at={lastSync} show="relative" /> : '–'}
             hint={
               smile.last_sync
                 ? `${smile.last_sync.kind === 'full' ? 'All customers' : 'Changes only'}: ${number(smile.last_sync.changed)} changed`
-                : 'The first pass is running'
+                : smile.syncing
+                  ? 'The first pass is running'
+                  : 'No pass has finished yet'
             }
           />
           <Stat
@@ -100,7 +109,7 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
             label="Matched"
             value={first ? '–' : number(matched)}
             hint={
-              smile.last_sync
+              smile.last_sync?.customers != null
                 ? `subscribers, of ${count(smile.last_sync.customers, 'customer')}`
                 : 'Known after the first pass'
             }
