@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import liqp.exceptions.LiquidException;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Service;
 
@@ -28,10 +29,10 @@ public class Templates {
 
     private final Map<String, Collection<String>> fields = new LinkedHashMap<>();
 
-    Templates(List<TemplateValues> sources) {
+    Templates(ObjectProvider<TemplateValues> sources) {
         fields.put("subscriber", SUBSCRIBER_FIELDS);
         fields.put("shop", SHOP_FIELDS);
-        for (var source : sources) fields.put(source.name(), source.fields());
+        for (var source : sources.orderedStream().toList()) fields.put(source.name(), source.fields());
     }
 
     /** Every value a text may quote, by name: for the composer. */
