@@ -64,3 +64,8 @@ export function clockTime(at: string, timeZone: string): string {
     second: '2-digit',
   }).format(new Date(at));
 }
+
+/** The end of a secret, as `…9f3K`. */
+export function secretEnd(hint: string | null | undefined): string {
+  return hint ? `…${hint.replace(/^.*…/, '')}` : '…';
+}

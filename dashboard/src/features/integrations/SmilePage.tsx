@@ -5,6 +5,7 @@ import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { CardSkeleton } from '@/components/ui/skeletons';
+import { secretEnd } from '@/lib/format';
 import { tell } from '@/lib/tell';
 import {
   type LooseList,
@@ -152,7 +153,7 @@ function ConnectionCard({
             Connection
           </Title>
           <Text size="sm">
-            API key <code>{smile.key_hint ?? '…'}</code>
+            API key <code>{secretEnd(smile.key_hint)}</code>
             {smile.base_url && (
               <>
                 {' '}

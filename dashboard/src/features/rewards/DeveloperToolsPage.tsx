@@ -22,6 +22,7 @@ import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { RowsSkeleton } from '@/components/ui/skeletons';
 import { TimeText } from '@/components/ui/TimeText';
+import { secretEnd } from '@/lib/format';
 import { tell } from '@/lib/tell';
 import { hasApiAccess, useAccount } from './api/account';
 import { type ApiKey, useApiKeys, useDeleteApiKey } from './api/apiKeys';
@@ -120,7 +121,7 @@ function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (k
                 {key.name}
                 {key.hint && (
                   <Text size="xs" c="dimmed">
-                    <code>{key.hint}</code>
+                    <code>{secretEnd(key.hint)}</code>
                   </Text>
                 )}
                 <Box hiddenFrom="sm" mt={4}>

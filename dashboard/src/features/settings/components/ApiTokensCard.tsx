@@ -19,6 +19,7 @@ import { ErrorNote } from '@/components/ui/ErrorNote';
 import { SecretOnce } from '@/components/ui/SecretOnce';
 import { RowsSkeleton } from '@/components/ui/skeletons';
 import { TimeText } from '@/components/ui/TimeText';
+import { secretEnd } from '@/lib/format';
 import { tell } from '@/lib/tell';
 import { type ApiToken, useApiTokens, useCreateApiToken, useDeleteApiToken } from '../api/apiTokens';
 
@@ -68,7 +69,7 @@ export function ApiTokensCard() {
                   <Table.Tr key={token.id}>
                     <Table.Td fw={550}>{token.name}</Table.Td>
                     <Table.Td visibleFrom="sm">
-                      <code>{token.hint ?? '–'}</code>
+                      <code>{secretEnd(token.hint)}</code>
                     </Table.Td>
                     <Table.Td visibleFrom="sm">
                       <TimeText at={token.created_at} show="absolute" />
