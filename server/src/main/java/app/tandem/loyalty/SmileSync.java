@@ -17,6 +17,7 @@ import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.springframework.dao.NonTransientDataAccessResourceException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.stereotype.Component;
@@ -280,14 +281,16 @@ class SmileSync {
                     started.plus(settings.deltaEvery()),
                     basis.plus(settings.fullEvery()));
         });
-        log.info(
-                "Shop {}: {} pass {} read {} customers, {} changed, with {} requests",
-                shop,
-                pass.kind().code(),
-                pass.id(),
-                pass.fetched(),
-                pass.changed(),
-                tally.requests());
+        // A delta a minute that brings nothing is no news.
+        log.atLevel(pass.kind() == PassKind.FULL || pass.changed() > 0 ? Level.INFO : Level.DEBUG)
+                .log(
+                        "Shop {}: {} pass {} read {} customers, {} changed, with {} requests",
+                        shop,
+                        pass.kind().code(),
+                        pass.id(),
+                        pass.fetched(),
+                        pass.changed(),
+                        tally.requests());
     }
 
     private void fail(SmileConnection connection, SmilePass pass, SmileFailure failure, Tally tally) {

@@ -25,7 +25,11 @@ class TemporaryHome implements ApplicationContextInitializer<ConfigurableApplica
                                     "tandem.home", home.toAbsolutePath().toString(),
                                     "tandem.admin.email", "owner@example.com",
                                     "tandem.admin.password", "correct horse battery",
-                                    "tandem.api-token", "tdm_first_shop_token")));
+                                    "tandem.api-token", "tdm_first_shop_token",
+                                    "tandem.smile-allowed-hosts", FakeSmile.hostAndPort(),
+                                    // Trouble is played often here, so it is waited for shortly.
+                                    "tandem.smile.request-timeout", "5s",
+                                    "tandem.smile.first-pause", "20ms")));
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
