@@ -8,7 +8,9 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +31,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ContractDoor extends OncePerRequestFilter {
     private static final Logger log = LoggerFactory.getLogger(ContractDoor.class);
     private static final long BODY_LIMIT = 4L << 20;
+
+    /** All that the contract's paths are made of; Spring's firewall would refuse the rest in its own way. */
+    private static final Pattern PATH = Pattern.compile("(/[A-Za-z0-9_-]+)+/?");
 
     private final RewardsApiKeys keys;
     private final RequestLimit limit;
@@ -70,7 +75,7 @@ class ContractDoor extends OncePerRequestFilter {
 
     private Caller admit(HttpServletRequest request) {
         var secret = bearer(request);
-        var holder = (secret == null ? java.util.Optional.<RewardsApiKeys.Holder>empty() : keys.find(secret))
+        var holder = (secret == null ? Optional.<RewardsApiKeys.Holder>empty() : keys.find(secret))
                 .orElseThrow(
                         () -> new Problem(
                                 HttpStatus.UNAUTHORIZED,
@@ -86,6 +91,7 @@ class ContractDoor extends OncePerRequestFilter {
         if (request.getContentLengthLong() > BODY_LIMIT) {
             throw new Problem(HttpStatus.CONTENT_TOO_LARGE, "body-too-large", "The body is larger than 4 MiB.");
         }
+        if (!PATH.matcher(request.getRequestURI()).matches()) throw UnknownEndpoint.nothingHere();
         return new Caller(holder.shop(), holder.scopes());
     }
 

@@ -12,6 +12,10 @@ import org.springframework.web.bind.annotation.RestController;
 class UnknownEndpoint {
     @RequestMapping({"/rewards/v1", "/rewards/v1/**"})
     void unknown() {
-        throw new Problem(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address.");
+        throw nothingHere();
+    }
+
+    static Problem nothingHere() {
+        return new Problem(HttpStatus.NOT_FOUND, "not-found", "There is nothing at this address.");
     }
 }

@@ -54,19 +54,32 @@ public class RewardsCustomers {
     }
 
     /** Newest first. */
+    @Transactional(readOnly = true)
     public List<RewardsCustomer> list(ShopId shop, CustomerFilter filter, Slice slice) {
+        planFor(filter);
         var statement = db.sql("select * from rewards_customer where shop_id = :shop" + filter.sql() + slice.sql())
                 .param("shop", shop.value())
                 .params(filter.parameters());
         return slice.newestFirst(slice.bind(statement).query(this::customer).list());
     }
 
+    @Transactional(readOnly = true)
     long count(ShopId shop, CustomerFilter filter) {
+        planFor(filter);
         return db.sql("select count(*) from rewards_customer where shop_id = :shop" + filter.sql())
                 .param("shop", shop.value())
                 .params(filter.parameters())
                 .query(Long.class)
                 .single();
+    }
+
+    /**
+     * How many rows a time or a beginning leaves depends on its value: none or all. A prepared statement's one plan for
+     * every value walks the whole list to find none (measured on 300,000 customers: 100 ms against 0.02 ms).
+     */
+    private void planFor(CustomerFilter filter) {
+        if (filter.updatedAtMin() == null && filter.beginsWith() == null) return;
+        db.sql("set local plan_cache_mode = force_custom_plan").update();
     }
 
     @Transactional

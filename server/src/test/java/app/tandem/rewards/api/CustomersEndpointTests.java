@@ -225,9 +225,11 @@ class CustomersEndpointTests {
     }
 
     @ParameterizedTest
-    @CsvSource({"/0", "/abc", "/-1", "/99999999999999999999", "/1/points", "//"})
+    @CsvSource({"/0", "/abc", "/-1", "/99999999999999999999", "/1/points", "//", "/1;x=1", "/%31"})
     void what_names_nobody_is_404(String path) {
-        assertThat(get(path).status()).isIn(400, 404);
+        var answer = get(path);
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.body().path("error").path("code").asString()).isEqualTo("not-found");
     }
 
     @Test
