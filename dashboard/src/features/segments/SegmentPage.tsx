@@ -101,21 +101,25 @@ function LoadedSegment({ segment }: { segment: Segment }) {
           <Text mb="md" style={{ overflowWrap: 'anywhere' }}>
             {segment.sentence}
           </Text>
-          <Group gap={48} align="flex-start">
+          <Group gap={48} align="flex-start" style={{ rowGap: 16 }}>
             <Stat
               label="Size"
               value={number(segment.count)}
               hint={
-                <>
-                  as of <TimeText at={segment.as_of} show="clock" />
-                </>
+                segment.as_of ? (
+                  <>
+                    as of <TimeText at={segment.as_of} show="clock" />
+                  </>
+                ) : (
+                  'The index is catching up.'
+                )
               }
             />
             {segment.reachable != null && <Stat label="Can be texted" value={number(segment.reachable)} />}
             <Stat
               label="Version"
               value={String(segment.version)}
-              hint={segment.updated_at && <TimeText at={segment.updated_at} show="relative" />}
+              hint={<TimeText at={segment.updated_at} show="relative" />}
             />
           </Group>
         </Card>

@@ -47,7 +47,7 @@ const columns: Column<SegmentSummary>[] = [
     header: 'Updated',
     wide: true,
     width: 150,
-    render: (segment) => <TimeText at={segment.updated_at ?? segment.as_of} show="relative" />,
+    render: (segment) => <TimeText at={segment.updated_at} show="relative" />,
   },
 ];
 

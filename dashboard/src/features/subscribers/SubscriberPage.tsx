@@ -133,7 +133,7 @@ function Particulars({ person }: { person: SubscriberDetail }) {
   const properties = Object.entries(person.properties);
   return (
     <Card>
-      <Group gap={48} align="flex-start">
+      <Group gap={48} align="flex-start" style={{ rowGap: 16 }}>
         <Stat
           label="Consent"
           value={consentWords[consent.state]}

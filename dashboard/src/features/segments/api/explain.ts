@@ -6,15 +6,17 @@ import type { Rule } from '../model/rule';
 export interface ExplainedPart {
   rule: Rule;
   holds: boolean;
-  /** What is known about the person; null when nothing is. Absent on groups. */
-  actual?: unknown;
+  /** For a criterion, what is known about the person, in words; null for groups. */
+  because?: string | null;
   /** The part in English. */
-  sentence?: string;
+  sentence: string;
   children?: ExplainedPart[];
 }
 
 export interface Explanation {
   member: boolean;
+  /** False where there was no such person at that time. */
+  exists?: boolean;
   tree: ExplainedPart[];
   unavailable?: string[];
 }

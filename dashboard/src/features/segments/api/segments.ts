@@ -11,9 +11,10 @@ export interface SegmentSummary {
   count: number | null;
   /** Those of them who may be texted. */
   reachable?: number | null;
-  as_of: string;
+  /** Null when it cannot be counted right now. */
+  as_of: string | null;
   version: number;
-  updated_at?: string;
+  updated_at: string;
   /** Names of integrations that are off and make this segment match nobody. */
   unavailable?: string[];
 }

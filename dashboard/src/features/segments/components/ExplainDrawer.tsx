@@ -8,7 +8,7 @@ import { StateBadge } from '@/components/ui/StateBadge';
 import { nameOf, type Subscriber } from '@/features/subscribers/api/subscribers';
 import { PersonPicker } from '@/features/subscribers/components/PersonPicker';
 import { type ExplainedPart, useExplanation } from '../api/explain';
-import { isAll, isAny, isFieldRule, isNot, isSegment, type Rule } from '../model/rule';
+import { isAll, isAny, isNot } from '../model/rule';
 import { UnavailableNote } from './SizePanel';
 
 export interface ExplainDrawerProps {
@@ -62,7 +62,11 @@ export function ExplainDrawer({ segment, person: first, at: firstAt, onClose }: 
             {why.data.unavailable && why.data.unavailable.length > 0 && (
               <UnavailableNote names={why.data.unavailable} />
             )}
-            <Parts parts={why.data.tree} />
+            {why.data.exists === false ? (
+              <Text size="sm">This person was not here yet at that time.</Text>
+            ) : (
+              <Parts parts={why.data.tree} />
+            )}
           </Stack>
         )}
       </Stack>
@@ -93,11 +97,11 @@ function Parts({ parts }: { parts: ExplainedPart[] }) {
             )}
             <Stack gap={0} miw={0}>
               <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
-                {part.sentence ?? ruleInWords(part.rule)}
+                {inWords(part)}
               </Text>
-              {part.actual !== undefined && (
+              {part.because && (
                 <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
-                  {part.actual === null ? 'Not known' : `Is ${valueText(part.actual)}`}
+                  {part.because}
                 </Text>
               )}
             </Stack>
@@ -118,20 +122,10 @@ function Parts({ parts }: { parts: ExplainedPart[] }) {
   );
 }
 
-function valueText(value: unknown): string {
-  if (typeof value === 'boolean') return value ? 'TRUE' : 'FALSE';
-  if (Array.isArray(value)) return value.length === 0 ? 'empty' : value.map(valueText).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
-}
-
-function ruleInWords(rule: Rule): string {
-  if (isAll(rule)) return 'All of these';
-  if (isAny(rule)) return 'Any of these';
-  if (isNot(rule)) return 'Not';
-  if (isSegment(rule)) return `In segment ${rule.segment}`;
-  if (isFieldRule(rule)) {
-    const value = rule.value === undefined ? '' : valueText(rule.value);
-    return [rule.field, rule.op.replaceAll('_', ' '), value, rule.unit ?? ''].filter(Boolean).join(' ');
-  }
-  return JSON.stringify(rule);
+/** A group is named by how it joins its parts, which follow; its own sentence would say them twice. */
+function inWords({ rule, sentence, children = [] }: ExplainedPart): string {
+  if (isAll(rule)) return children.length === 0 ? 'Everybody' : 'All of these';
+  if (isAny(rule)) return children.length === 0 ? 'Nobody' : 'Any of these';
+  if (isNot(rule)) return 'Not this';
+  return sentence;
 }

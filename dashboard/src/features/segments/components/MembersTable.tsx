@@ -20,7 +20,12 @@ export function MembersTable({ segment, at, onExplain }: MembersTableProps) {
     { key: 'name', header: 'Person', render: nameOf },
     { key: 'phone', header: 'Phone', wide: true, render: (person) => person.phone },
     { key: 'email', header: 'E-mail', wide: true, render: (person) => person.email ?? '–' },
-    { key: 'consent', header: 'Consent', render: (person) => <ConsentBadge state={person.consent.state} /> },
+    {
+      key: 'consent',
+      header: 'Consent',
+      wide: true,
+      render: (person) => <ConsentBadge state={person.consent.state} />,
+    },
     {
       key: 'why',
       header: 'Why',

@@ -147,7 +147,8 @@ function OneValue({ label, type, values, value, invalid, onChange }: OneValuePro
   return (
     <TextInput
       aria-label={label}
-      type={type === 'date' ? 'datetime-local' : 'text'}
+      // A day, unless the rule came with a time.
+      type={type !== 'date' ? 'text' : value.includes('T') ? 'datetime-local' : 'date'}
       inputMode={type === 'number' ? 'decimal' : undefined}
       title={type === 'date' ? `On the clock of ${timeZone}` : undefined}
       value={value}

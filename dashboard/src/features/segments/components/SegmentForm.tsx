@@ -4,6 +4,7 @@ import { Link, useNavigate } from 'react-router';
 import { Problem } from '@/api/client';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { useShop } from '@/features/session/api/session';
+import { count } from '@/lib/format';
 import type { Criterion } from '../api/criteria';
 import { useLivePreview, useLiveSize } from '../api/liveSize';
 import { type Segment, useSaveSegment, useSegmentChoices } from '../api/segments';
@@ -130,6 +131,11 @@ export function SegmentForm({ criteria, segment }: SegmentFormProps) {
         </Grid.Col>
       </Grid>
       <Group justify="flex-end" gap="xs" className={classes.footer}>
+        {size.data && (
+          <Text size="sm" c="dimmed" mr="auto" hiddenFrom="md" data-numbers aria-hidden>
+            {count(size.data.count, 'person', 'people')}
+          </Text>
+        )}
         <Button component={Link} to={back} variant="default">
           Cancel
         </Button>

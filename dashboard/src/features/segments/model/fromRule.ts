@@ -32,8 +32,10 @@ function read(rule: Rule, surroundings: Surroundings): Line | Group {
 
 function operandOf(rule: FieldRule, { typeOf, timeZone }: Surroundings): Operand {
   const isDate = typeOf(rule.field) === 'date';
-  const typed = (value: Scalar | undefined) =>
-    value === undefined ? '' : isDate ? toLocal(String(value), timeZone) : String(value);
+  const typed = (value: Scalar | undefined) => {
+    const text = value === undefined ? '' : String(value);
+    return isDate && text.includes('T') ? toLocal(text, timeZone) : text;
+  };
   const values = Array.isArray(rule.value) ? rule.value : rule.value === undefined ? [] : [rule.value];
   const operand: Operand = rule.missing ? { missing: rule.missing } : {};
   switch (shapeOf(rule.op)) {

@@ -28,13 +28,18 @@ describe('a rule shown in the builder and written again', () => {
     ['a list of texts', { all: [{ field: 'smile.vip_tier', op: 'in', value: ['Gold', 'Silver'] }] }],
     ['a list of tags', { all: [{ field: 'tags', op: 'has_all', value: ['vip', '7'] }] }],
     ['a relative date', { all: [{ field: 'created_at', op: 'in_the_last', value: 30, unit: 'days' }] }],
-    ['a date', { all: [{ field: 'created_at', op: 'before', value: '2026-07-01T08:00:00.000Z' }] }],
+    ['a day', { all: [{ field: 'created_at', op: 'before', value: '2026-07-01' }] }],
+    ['a time', { all: [{ field: 'created_at', op: 'before', value: '2026-07-01T08:00:00.000Z' }] }],
     [
       'a date to the second',
       { all: [{ field: 'created_at', op: 'after', value: '2026-07-01T08:00:07.000Z' }] },
     ],
     [
-      'a range of dates',
+      'a range of days',
+      { all: [{ field: 'created_at', op: 'between', value: ['2026-01-01', '2026-07-01'] }] },
+    ],
+    [
+      'a range of times',
       {
         all: [
           {

@@ -147,6 +147,8 @@ function scalar(typed: string | undefined, type: FactType, timeZone: string): Sc
     case 'boolean':
       return text === 'true';
     case 'date': {
+      // A day is the shop's whole day, and the server knows how long that is.
+      if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return text;
       const instant = fromLocal(text, timeZone);
       if (instant === null) throw unfinished('Fill in date and time.');
       return instant;
