@@ -51,7 +51,7 @@ public class ChangeFeed {
     private record Row(long xid, long id, ShopId shop, SubscriberId subscriber) {
         static Row of(ResultSet row, int number) throws SQLException {
             return new Row(
-                    row.getLong("xid"),
+                    row.getLong("transaction"),
                     row.getLong("id"),
                     new ShopId(row.getLong("shop_id")),
                     new SubscriberId(row.getLong("subscriber_id")));
@@ -160,7 +160,7 @@ public class ChangeFeed {
 
     private List<Row> ofTransaction(long xid, long afterId, int limit) {
         return db.sql("""
-                        select shop_id, subscriber_id, xid::text, id from subscriber_change
+                        select shop_id, subscriber_id, xid::text as transaction, id from subscriber_change
                         where xid = :xid::text::xid8 and id > :id order by id limit :limit
                         """)
                 .param("xid", Long.toString(xid))
@@ -173,7 +173,7 @@ public class ChangeFeed {
     /** Bounded on both sides, so that rows restored from another database's future cost nothing. */
     private List<Row> after(long xid, long id, FeedPosition.Snapshot target, int limit) {
         return db.sql("""
-                        select shop_id, subscriber_id, xid::text, id from subscriber_change
+                        select shop_id, subscriber_id, xid::text as transaction, id from subscriber_change
                         where (xid, id) > (:xid::text::xid8, :id) and xid < :xmax::text::xid8
                         and xid <> all(:open::text[]::xid8[])
                         order by xid, id limit :limit
