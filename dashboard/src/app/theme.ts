@@ -6,6 +6,7 @@ import {
   type CSSVariablesResolver,
   createTheme,
   Drawer,
+  FileInput,
   type MantineColorsTuple,
   type MantineThemeOverride,
   Modal,
@@ -85,6 +86,7 @@ const base: MantineThemeOverride = {
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', radius: 'md' } }),
     Drawer: Drawer.extend({ styles: { title: dialogTitle } }),
+    FileInput: FileInput.extend({ defaultProps: { clearButtonProps: { 'aria-label': 'Remove the file' } } }),
     Modal: Modal.extend({
       defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.45 }, radius: 'md' },
       styles: { title: dialogTitle },
