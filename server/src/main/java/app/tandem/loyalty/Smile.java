@@ -9,6 +9,7 @@ import app.tandem.shared.ShopId;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Service
 class Smile {
     private static final Logger log = LoggerFactory.getLogger(Smile.class);
+    private static final long QUICK = Duration.ofMillis(300).toNanos();
+    private final ConcurrentHashMap<ShopId, Counted> counted = new ConcurrentHashMap<>();
     private final SmileConnections connections;
     private final SmilePasses passes;
     private final SmileCustomers customers;
@@ -85,8 +88,23 @@ class Smile {
                     passes.last(connection, SmilePass.Status.FAILED).orElse(null),
                     passes.next(shop).orElse(null),
                     lag == null || !lag.isNegative() ? lag : Duration.ZERO,
-                    customers.counts(shop));
+                    counts(shop));
         });
+    }
+
+    /** @param until when they are counted again */
+    private record Counted(SmileCustomers.Counts counts, long until) {}
+
+    /** Exact, but where counting takes long (a million customers: a second) not again with every look at a progress bar. */
+    private SmileCustomers.Counts counts(ShopId shop) {
+        var known = counted.get(shop);
+        var began = System.nanoTime();
+        if (known != null && began - known.until() < 0) return known.counts();
+        var counts = customers.counts(shop);
+        var took = System.nanoTime() - began;
+        if (took < QUICK) counted.remove(shop);
+        else counted.put(shop, new Counted(counts, began + 10 * took));
+        return counts;
     }
 
     /** A lost secret key shows at once, not only when the next pass needs the API key. */
@@ -159,6 +177,7 @@ class Smile {
 
     /** Forgets the key at once, then all data. */
     void disconnect(ShopId shop) {
+        counted.remove(shop);
         var found = transaction.execute(_ -> {
             var connection = connections.lock(shop);
             if (connection.isEmpty()) return connection;
@@ -183,12 +202,17 @@ class Smile {
         return id;
     }
 
-    /** Fresher values soon, where that is possible at all. */
+    /** Fresher values soon, where that is possible at all. While Smile is in trouble the back-off decides. */
     void refresh(ShopId shop) {
-        find(shop).filter(connection -> connection.status() == Status.ACTIVE).ifPresent(connection -> {
-            passes.enqueue(shop, PassKind.DELTA, true, connection.generation(), clock.instant());
-            runner.wake(shop);
-        });
+        var now = clock.instant();
+        find(shop)
+                .filter(connection -> connection.status() == Status.ACTIVE)
+                .filter(connection ->
+                        connection.failures() == 0 || connection.deltaDueAt().isBefore(now))
+                .ifPresent(connection -> {
+                    passes.enqueue(shop, PassKind.DELTA, true, connection.generation(), now);
+                    runner.wake(shop);
+                });
     }
 
     SmilePass pass(ShopId shop, long id) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param complete a full pass finished since the address was given; before, who is enrolled is not known
  * @param watermark the next delta asks for what changed since; null where only a full pass will do
  * @param freshAt every snapshot is at least as fresh as this
+ * @param failures passes that failed in a row
  */
 record SmileConnection(
         ShopId shop,
@@ -26,6 +27,7 @@ record SmileConnection(
         boolean complete,
         @Nullable Instant watermark,
         @Nullable Instant freshAt,
+        Instant deltaDueAt,
         int failures) {
     enum Status {
         ACTIVE,

@@ -19,6 +19,16 @@ import org.springframework.stereotype.Repository;
 /** SQL of {@code smile_connection}. */
 @Repository
 class SmileConnections {
+    // Nobody holds a lease that has run out, nor one from before the database itself started: with the embedded
+    // database, that is a server that was killed and started again, which need not wait for its own old lease.
+    private static final String LEASE_IS_FREE = """
+            (lease_until is null
+             or lease_until < greatest(now(), pg_postmaster_start_time() + make_interval(secs => :seconds)))
+            """;
+
+    /** Longer than one attempt and its pause may take; a server that dies is replaced after that. */
+    private static final Duration LEASE = Duration.ofSeconds(45);
+
     private final JdbcClient db;
 
     SmileConnections(JdbcClient db) {
@@ -130,22 +140,21 @@ class SmileConnections {
     }
 
     /** Takes the shop's passes for {@code owner}, unless another one holds them. */
-    boolean lease(ShopId shop, UUID owner, Duration length) {
+    boolean lease(ShopId shop, UUID owner) {
         return db.sql("""
                         update smile_connection set lease_owner = :owner,
                             lease_until = now() + make_interval(secs => :seconds)
-                        where shop_id = :shop
-                          and (lease_until is null or lease_until < now() or lease_owner = :owner)
-                        """)
+                        where shop_id = :shop and (lease_owner = :owner or
+                        """ + LEASE_IS_FREE + ")")
                         .param("shop", shop.value())
                         .param("owner", owner)
-                        .param("seconds", length.toSeconds())
+                        .param("seconds", LEASE.toSeconds())
                         .update()
                 == 1;
     }
 
     /** Extends the lease, where it is still held and the connection still the same and running. */
-    boolean renew(SmileConnection connection, UUID owner, Duration length) {
+    boolean renew(SmileConnection connection, UUID owner) {
         return db.sql("""
                         update smile_connection set lease_until = now() + make_interval(secs => :seconds)
                         where shop_id = :shop and lease_owner = :owner and generation = :generation
@@ -154,7 +163,7 @@ class SmileConnections {
                         .param("shop", connection.shop().value())
                         .param("owner", owner)
                         .param("generation", connection.generation())
-                        .param("seconds", length.toSeconds())
+                        .param("seconds", LEASE.toSeconds())
                         .update()
                 == 1;
     }
@@ -178,13 +187,15 @@ class SmileConnections {
                         from smile_connection c
                         cross join lateral (select exists (select from smile_pass p where p.shop_id = c.shop_id
                             and p.status in ('queued', 'running')) as waiting) p
-                        where (c.lease_until is null or c.lease_until < now())
+                        where
+                        """ + LEASE_IS_FREE + """
                           and (c.status = 'forgotten' or c.status in ('active', 'broken') and
                                (p.waiting or c.delta_due_at <= :now or c.status = 'active' and c.full_due_at <= :now))
                         order by c.delta_due_at
                         limit 1000
                         """)
                 .param("now", at(now))
+                .param("seconds", LEASE.toSeconds())
                 .query((row, number) -> new Due(
                         new ShopId(row.getLong("shop_id")),
                         row.getBoolean("waiting") ? null : PassKind.of(row.getString("kind"))))
@@ -204,6 +215,7 @@ class SmileConnections {
                 row.getBoolean("complete"),
                 instant(row, "watermark"),
                 instant(row, "fresh_at"),
+                row.getObject("delta_due_at", OffsetDateTime.class).toInstant(),
                 row.getInt("failures"));
     }
 

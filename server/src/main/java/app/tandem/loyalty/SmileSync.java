@@ -33,9 +33,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class SmileSync {
     private static final Logger log = LoggerFactory.getLogger(SmileSync.class);
 
-    /** Longer than one attempt and its pause may take; a server that dies is replaced after that. */
-    private static final Duration LEASE = Duration.ofSeconds(45);
-
     /** Cursors may not be kept for ever. */
     private static final Duration RESUMABLE_FOR = Duration.ofHours(24);
 
@@ -81,7 +78,7 @@ class SmileSync {
 
     /** Works until nothing waits for this shop; returns at once where another server is at it. */
     void work(ShopId shop) {
-        if (!connections.lease(shop, owner, LEASE)) return;
+        if (!connections.lease(shop, owner)) return;
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 var connection = connections.find(shop).orElse(null);
@@ -91,7 +88,7 @@ class SmileSync {
                     return;
                 }
                 var pass = passes.next(shop).orElse(null);
-                if (pass == null || !connections.lease(shop, owner, LEASE)) return;
+                if (pass == null || !connections.lease(shop, owner)) return;
                 run(connection, pass);
             }
         } finally {
@@ -342,7 +339,7 @@ class SmileSync {
 
     /** Nobody else writes for this shop until the transaction ends; what is no longer ours is not written. */
     private void hold(SmileConnection connection) {
-        if (!connections.renew(connection, owner, LEASE)) throw superseded();
+        if (!connections.renew(connection, owner)) throw superseded();
     }
 
     private static SmileFailure superseded() {

@@ -1,0 +1,134 @@
+package app.tandem.loyalty;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/** The integration against this server's own Rewards, which know nothing of it but Smile's contract over HTTP. */
+class OwnRewardsTests extends SmileTesting {
+    @BeforeEach
+    void aProgramWithApiAccess() {
+        plan("growth");
+    }
+
+    private void plan(String plan) {
+        assertThat(shop.api()
+                        .patch("/api/rewards/account", Map.of("plan", plan))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    private JsonNode key(String... scopes) {
+        var made = shop.api().post("/api/rewards/api-keys", Map.of("name", "Tandem", "scopes", List.of(scopes)));
+        assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
+        return made.body();
+    }
+
+    private String ownUrl() {
+        return state().path("own_rewards_url").asString();
+    }
+
+    private void importCustomers(int count) {
+        var csv = new StringBuilder("email,first_name,last_name,state,points\n");
+        for (int i = 1; i <= count; i++) {
+            csv.append("person" + i + "@example.com,Name,Family," + (i % 3 == 0 ? "candidate" : "member") + "," + i
+                    + "\n");
+        }
+        var answer = shop.api()
+                .post("/api/rewards/customers/import", csv.toString().getBytes(StandardCharsets.UTF_8), "text/csv");
+        assertThat(answer.status()).as(answer.body().toString()).isBetween(200, 202);
+    }
+
+    private void connectOwn(String key) {
+        var saved = shop.api().put(SMILE, Map.of("api_key", key, "base_url", ownUrl()));
+        assertThat(saved.status()).as(saved.body().toString()).isEqualTo(200);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> state().path("last_sync").path("kind").asString("").equals("full"));
+    }
+
+    @Test
+    void ten_thousand_customers_arrive_without_being_throttled_and_changes_follow() {
+        importCustomers(10_000);
+        var first = subscriber("person1@example.com");
+        var last = subscriber("Person10000@example.com");
+        var candidate = subscriber("person3@example.com");
+        var stranger = subscriber("stranger@example.com");
+
+        connectOwn(key("customer:read").path("key").asString());
+
+        var pass = shop.api()
+                .get(SMILE + "/syncs/" + state().path("last_sync").path("id").asString())
+                .body();
+        assertThat(pass.path("fetched").asLong()).isEqualTo(10_000);
+        assertThat(pass.path("throttled").asLong()).isZero();
+        assertThat(pass.path("requests").asLong()).isEqualTo(40);
+        assertThat(state().path("matched").asLong()).isEqualTo(3);
+        assertThat(state().path("unmatched").asLong()).isEqualTo(9_997);
+        assertThat(smileOf(first).path("points_balance").asLong()).isEqualTo(1);
+        assertThat(smileOf(last).path("points_balance").asLong()).isEqualTo(10_000);
+        assertThat(smileOf(candidate).path("enrolled").asBoolean()).isFalse();
+        assertThat(smileOf(stranger).isObject()).isFalse();
+
+        var smileId = shop.api()
+                .get("/api/rewards/customers?query=person1@example.com")
+                .body()
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        var given = shop.api()
+                .post(
+                        "/api/rewards/customers/" + smileId + "/points",
+                        Map.of("points_change", 600, "description", "Thanks", "request_id", "r1"));
+        assertThat(given.status()).as(given.body().toString()).isBetween(200, 201);
+        assertThat(sync("delta").path("status").asString()).isEqualTo("done");
+        assertThat(smileOf(first).path("points_balance").asLong()).isEqualTo(601);
+    }
+
+    @Test
+    void a_downgrade_breaks_the_connection_and_an_upgrade_mends_it_with_the_same_key() {
+        importCustomers(3);
+        var made = key("customer:read");
+        connectOwn(made.path("key").asString());
+
+        plan("free");
+        sync("delta");
+        assertThat(state().path("status").asString()).isEqualTo("broken");
+        assertThat(state().path("reason").asString()).isEqualTo("smile-plan-without-api-access");
+
+        plan("pro");
+        assertThat(sync("delta").path("status").asString()).isEqualTo("done");
+        assertThat(state().path("status").asString()).isEqualTo("active");
+
+        shop.api().delete("/api/rewards/api-keys/" + made.path("id").asString());
+        sync("delta");
+        assertThat(state().path("reason").asString()).isEqualTo("smile-key-refused");
+    }
+
+    @Test
+    void a_key_without_the_scope_and_a_plan_without_access_are_told_apart() {
+        var url = ownUrl();
+        var other = key("points_transaction:read").path("key").asString();
+        assertThat(shop.api()
+                        .put(SMILE, Map.of("api_key", other, "base_url", url))
+                        .code())
+                .isEqualTo("smile-scope-missing");
+        var good = key("customer:read").path("key").asString();
+        plan("starter");
+        assertThat(shop.api()
+                        .put(SMILE, Map.of("api_key", good, "base_url", url))
+                        .code())
+                .isEqualTo("smile-plan-without-api-access");
+        assertThat(shop.api()
+                        .put(SMILE, Map.of("api_key", "api_0000000000000000", "base_url", url))
+                        .code())
+                .isEqualTo("smile-key-refused");
+    }
+}
