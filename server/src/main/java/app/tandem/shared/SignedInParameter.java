@@ -2,6 +2,7 @@ package app.tandem.shared;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springdoc.core.utils.SpringDocUtils;
 import org.springframework.core.MethodParameter;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.core.context.SecurityContextHolder;
@@ -15,6 +16,11 @@ import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 /** Hands {@link SignedIn} to controllers. */
 @Component
 class SignedInParameter implements HandlerMethodArgumentResolver, WebMvcConfigurer {
+    SignedInParameter() {
+        // Whoever calls is known by session or token; the API's description must not ask for it as a parameter.
+        SpringDocUtils.getConfig().addRequestWrapperToIgnore(SignedIn.class);
+    }
+
     @Override
     public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
         resolvers.add(this);
