@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param help a sentence; null where the label says it all
  * @param values the values it can have where they are few and known ({@code member}, {@code candidate}); else empty
  * @param whenMissing for a yes-or-no question, what somebody without the fact counts as (nobody whom Smile does not know
- *     is enrolled); null where nothing is known about them, so that neither answer holds
+ *     is enrolled), so that it is always set; null where nothing is known about them, so that neither answer holds
  */
 public record Criterion(
         String field,

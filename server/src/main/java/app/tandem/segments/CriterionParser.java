@@ -243,10 +243,12 @@ final class CriterionParser {
 
     private boolean missing(
             JsonNode json, Operator operator, @Nullable Operand operand, Criterion criterion, String path) {
-        if (operator == Operator.IS_NOT_SET) return true;
-        if (operand instanceof Operand.Truth(var wanted) && criterion.whenMissing() != null) {
-            return criterion.whenMissing() == wanted;
+        if (criterion.whenMissing() != null) {
+            return operand instanceof Operand.Truth(var wanted)
+                    ? criterion.whenMissing() == wanted
+                    : operator == Operator.IS_SET;
         }
+        if (operator == Operator.IS_NOT_SET) return true;
         var missing = json.get("missing");
         if (!operator.isNegative() || missing == null || missing.isNull()) return operator.isNegative();
         var word = missing.isString() ? missing.stringValue() : "";

@@ -26,23 +26,23 @@ final class Evaluator {
     private boolean holds(Rule.Compare compare, Map<String, Object> facts) {
         var criterion = compare.criterion();
         var fact = Fact.of(facts.get(criterion.field()), criterion.type());
-        return fact == null ? compare.missing() : compare.negated() != passes(compare.test(asked), fact);
+        return fact == null ? compare.missing() : compare.negated() != passes(compare.condition(asked), fact);
     }
 
-    private static boolean passes(Test test, Fact fact) {
-        return switch (test) {
-            case Test.Present _ -> true;
-            case Test.OneOf(var texts) -> fact instanceof Fact.Text(var value) && texts.contains(value);
-            case Test.Part(var place, var text) -> fact instanceof Fact.Text(var value) && has(value, place, text);
-            case Test.InNumbers numbers -> fact instanceof Fact.Number(var value) && within(numbers, value);
-            case Test.Is(var wanted) -> fact instanceof Fact.Truth(var value) && value == wanted;
-            case Test.InTime(var from, var to) -> fact instanceof Fact.Moment(var at) && from <= at && at <= to;
-            case Test.AnyOf(var items) -> fact instanceof Fact.Items(var own) && !Collections.disjoint(own, items);
-            case Test.AllOf(var items) -> fact instanceof Fact.Items(var own) && own.containsAll(items);
+    private static boolean passes(Condition condition, Fact fact) {
+        return switch (condition) {
+            case Condition.Present _ -> true;
+            case Condition.OneOf(var texts) -> fact instanceof Fact.Text(var value) && texts.contains(value);
+            case Condition.Part(var place, var text) -> fact instanceof Fact.Text(var value) && has(value, place, text);
+            case Condition.InNumbers numbers -> fact instanceof Fact.Number(var value) && within(numbers, value);
+            case Condition.Is(var wanted) -> fact instanceof Fact.Truth(var value) && value == wanted;
+            case Condition.InTime(var from, var to) -> fact instanceof Fact.Moment(var at) && from <= at && at <= to;
+            case Condition.AnyOf(var items) -> fact instanceof Fact.Items(var own) && !Collections.disjoint(own, items);
+            case Condition.AllOf(var items) -> fact instanceof Fact.Items(var own) && own.containsAll(items);
         };
     }
 
-    private static boolean has(String value, Test.Place place, String part) {
+    private static boolean has(String value, Condition.Place place, String part) {
         return switch (place) {
             case ANYWHERE -> value.contains(part);
             case START -> value.startsWith(part);
@@ -50,7 +50,7 @@ final class Evaluator {
         };
     }
 
-    private static boolean within(Test.InNumbers range, BigDecimal value) {
+    private static boolean within(Condition.InNumbers range, BigDecimal value) {
         var low = range.low();
         var high = range.high();
         return (low == null || value.compareTo(low.number()) >= (low.included() ? 0 : 1))

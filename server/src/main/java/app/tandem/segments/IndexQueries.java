@@ -82,7 +82,7 @@ final class IndexQueries {
     private Query compare(Rule.Compare compare) {
         var criterion = compare.criterion();
         var present = present(criterion);
-        var passes = passes(criterion, compare.test(asked));
+        var passes = passes(criterion, compare.condition(asked));
         if (compare.negated()) {
             return compare.missing() ? not(passes) : all(List.of(present, not(passes)));
         }
@@ -93,18 +93,18 @@ final class IndexQueries {
         return new TermQuery(new Term(IndexFields.PRESENT, IndexFields.name(criterion.type(), criterion.field())));
     }
 
-    private static Query passes(Criterion criterion, Test test) {
+    private static Query passes(Criterion criterion, Condition condition) {
         var field = IndexFields.name(criterion.type(), criterion.field());
-        return switch (test) {
-            case Test.Present _ -> present(criterion);
-            case Test.OneOf(var texts) -> terms(field, texts);
-            case Test.Part(var place, var text) -> part(field, place, text);
-            case Test.InNumbers range -> numbers(field, criterion.field(), range);
-            case Test.Is(var value) -> new TermQuery(new Term(field, IndexFields.truth(value)));
-            case Test.InTime(var from, var to) ->
+        return switch (condition) {
+            case Condition.Present _ -> present(criterion);
+            case Condition.OneOf(var texts) -> terms(field, texts);
+            case Condition.Part(var place, var text) -> part(field, place, text);
+            case Condition.InNumbers range -> numbers(field, criterion.field(), range);
+            case Condition.Is(var value) -> new TermQuery(new Term(field, IndexFields.truth(value)));
+            case Condition.InTime(var from, var to) ->
                 from <= to ? LongPoint.newRangeQuery(field, from, to) : new MatchNoDocsQuery("ends before it starts");
-            case Test.AnyOf(var items) -> terms(field, items);
-            case Test.AllOf(var items) ->
+            case Condition.AnyOf(var items) -> terms(field, items);
+            case Condition.AllOf(var items) ->
                 all(items.stream()
                         .<Query>map(each -> new TermQuery(new Term(field, each)))
                         .toList());
@@ -117,23 +117,23 @@ final class IndexQueries {
                 : new TermInSetQuery(field, texts.stream().map(BytesRef::new).toList());
     }
 
-    private static Query part(String field, Test.Place place, String text) {
-        if (place == Test.Place.START) return new PrefixQuery(new Term(field, text));
+    private static Query part(String field, Condition.Place place, String text) {
+        if (place == Condition.Place.START) return new PrefixQuery(new Term(field, text));
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         var pieces = new ArrayList<Automaton>();
         pieces.add(Automata.makeAnyBinary());
         pieces.add(Automata.makeBinary(new BytesRef(bytes)));
-        if (place == Test.Place.ANYWHERE) pieces.add(Automata.makeAnyBinary());
+        if (place == Condition.Place.ANYWHERE) pieces.add(Automata.makeAnyBinary());
         // The parser bounds the text's length, and with it this work.
         var automaton = Operations.determinize(Operations.concatenate(pieces), Integer.MAX_VALUE);
         return new AutomatonQuery(new Term(field, text), automaton, true);
     }
 
-    private static Query numbers(String field, String criterionField, Test.InNumbers range) {
+    private static Query numbers(String field, String criterionField, Condition.InNumbers range) {
         return any(List.of(fixedNumbers(field, range), longNumbers(IndexFields.longNumbers(criterionField), range)));
     }
 
-    private static Query fixedNumbers(String field, Test.InNumbers range) {
+    private static Query fixedNumbers(String field, Condition.InNumbers range) {
         var low = LOWEST;
         var high = HIGHEST;
         if (range.low() != null) {
@@ -152,7 +152,7 @@ final class IndexQueries {
         return Arrays.compareUnsigned(low, high) <= 0 ? BinaryPoint.newRangeQuery(field, low, high) : none();
     }
 
-    private static Query longNumbers(String field, Test.InNumbers range) {
+    private static Query longNumbers(String field, Condition.InNumbers range) {
         var low = range.low() == null
                 ? null
                 : new BytesRef(NumberKey.variable(range.low().number()));

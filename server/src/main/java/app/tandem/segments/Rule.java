@@ -1,10 +1,10 @@
 package app.tandem.segments;
 
-import app.tandem.segments.Test.Bound;
-import app.tandem.segments.Test.InNumbers;
-import app.tandem.segments.Test.InTime;
-import app.tandem.segments.Test.Part;
-import app.tandem.segments.Test.Place;
+import app.tandem.segments.Condition.Bound;
+import app.tandem.segments.Condition.InNumbers;
+import app.tandem.segments.Condition.InTime;
+import app.tandem.segments.Condition.Part;
+import app.tandem.segments.Condition.Place;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
@@ -42,30 +42,30 @@ sealed interface Rule {
             return operator.isNegative() || operator == Operator.IS_NOT_SET;
         }
 
-        Test test(Asked asked) {
+        Condition condition(Asked asked) {
             return switch (operand) {
-                case Operand.Nothing _ -> new Test.Present();
-                case Operand.Texts(var values) -> textTest(values);
-                case Operand.Numbers(var values) -> numberTest(values);
-                case Operand.Truth(var value) -> new Test.Is(value);
-                case Operand.Moments(var values) -> dateTest(values, asked);
-                case Operand.Span(var amount, var unit) -> spanTest(amount, unit, asked);
+                case Operand.Nothing _ -> new Condition.Present();
+                case Operand.Texts(var values) -> textCondition(values);
+                case Operand.Numbers(var values) -> numberCondition(values);
+                case Operand.Truth(var value) -> new Condition.Is(value);
+                case Operand.Moments(var values) -> dateCondition(values, asked);
+                case Operand.Span(var amount, var unit) -> spanCondition(amount, unit, asked);
             };
         }
 
-        private Test textTest(List<String> values) {
+        private Condition textCondition(List<String> values) {
             return switch (operator) {
-                case EQUALS, NOT_EQUALS, IN, NOT_IN -> new Test.OneOf(folded(values));
+                case EQUALS, NOT_EQUALS, IN, NOT_IN -> new Condition.OneOf(folded(values));
                 case CONTAINS, NOT_CONTAINS -> new Part(Place.ANYWHERE, folded(values.getFirst()));
                 case STARTS_WITH -> new Part(Place.START, folded(values.getFirst()));
                 case ENDS_WITH -> new Part(Place.END, folded(values.getFirst()));
-                case HAS_ANY, HAS_NONE -> new Test.AnyOf(folded(values));
-                case HAS_ALL -> new Test.AllOf(folded(values));
+                case HAS_ANY, HAS_NONE -> new Condition.AnyOf(folded(values));
+                case HAS_ALL -> new Condition.AllOf(folded(values));
                 default -> throw unsuited();
             };
         }
 
-        private Test numberTest(List<BigDecimal> values) {
+        private Condition numberCondition(List<BigDecimal> values) {
             var number = values.getFirst();
             return switch (operator) {
                 case EQUALS, NOT_EQUALS -> new InNumbers(new Bound(number, true), new Bound(number, true));
@@ -78,7 +78,7 @@ sealed interface Rule {
             };
         }
 
-        private Test dateTest(List<Operand.Moment> values, Asked asked) {
+        private Condition dateCondition(List<Operand.Moment> values, Asked asked) {
             var first = values.getFirst().first(asked.zone());
             return switch (operator) {
                 case BEFORE -> new InTime(Long.MIN_VALUE, first - 1);
@@ -88,7 +88,7 @@ sealed interface Rule {
             };
         }
 
-        private Test spanTest(long amount, TimeUnit unit, Asked asked) {
+        private Condition spanCondition(long amount, TimeUnit unit, Asked asked) {
             var now = Fact.micros(asked.now());
             return switch (operator) {
                 case IN_THE_LAST -> new InTime(Fact.micros(unit.from(asked, -amount)), now);
