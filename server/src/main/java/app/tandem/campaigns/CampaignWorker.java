@@ -50,7 +50,10 @@ class CampaignWorker implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("campaign-worker").start(this::look);
+        // Kept before it starts: its loop ends when it is not the one that is kept.
+        var started = Thread.ofVirtual().name("campaign-worker").unstarted(this::look);
+        thread = started;
+        started.start();
     }
 
     @Override

@@ -85,7 +85,10 @@ class Sending implements SmartLifecycle {
 
     @Override
     public void start() {
-        coordinator = Thread.ofVirtual().name("sender").start(this::coordinate);
+        // Kept before it starts: its loop ends when it is not the one that is kept.
+        var started = Thread.ofVirtual().name("sender").unstarted(this::coordinate);
+        coordinator = started;
+        started.start();
     }
 
     /** Lets every lane finish the batch it has in hand, so that a clean stop leaves nothing in doubt. */

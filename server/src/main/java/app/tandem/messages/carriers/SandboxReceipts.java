@@ -40,7 +40,10 @@ class SandboxReceipts implements SmartLifecycle {
 
     @Override
     public void start() {
-        thread = Thread.ofVirtual().name("sandbox-receipts").start(this::run);
+        // Kept before it starts: its loop ends when it is not the one that is kept.
+        var started = Thread.ofVirtual().name("sandbox-receipts").unstarted(this::run);
+        thread = started;
+        started.start();
     }
 
     @Override
