@@ -1,6 +1,7 @@
 import { Button, Card, SimpleGrid, Stack } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from 'react-router';
+import type { Page } from '@/api/client';
 import { Checklist } from '@/components/ui/Checklist';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
@@ -19,6 +20,11 @@ import { attention } from './attention';
 import { Attention } from './components/Attention';
 import { CampaignLists } from './components/CampaignLists';
 
+/** `12`, or `50+` where the first page is not all. */
+function howMany(page: Page<unknown> | undefined): string | undefined {
+  return page && `${number(page.data.length)}${page.next_cursor ? '+' : ''}`;
+}
+
 /** The four steps until they are done, then what needs a person, then what leaves and left. */
 function HomePage() {
   const shop = useShop();
@@ -30,6 +36,9 @@ function HomePage() {
   const queries = [smile, ownKey, segments, campaigns, subscribers];
   const failed = queries.find((query) => query.isError);
   const loaded = !queries.some((query) => query.isPending);
+
+  const segmentList = segments.data?.data ?? [];
+  const campaignList = campaigns.data?.data ?? [];
 
   const connected = smile.data !== undefined && smile.data.status !== 'not_connected';
   const steps = [
@@ -50,14 +59,14 @@ function HomePage() {
     {
       title: 'Create a segment of loyal customers',
       help: 'For example: Enrolled in Smile equals TRUE and Smile Points Balance greater than 500.',
-      done: (segments.data?.length ?? 0) > 0,
+      done: segmentList.length > 0,
       to: '/messaging/segments/new',
       action: 'Create Segment',
     },
     {
       title: 'Send them a campaign',
       help: 'Write the text, see it as each person will, rehearse it, send it.',
-      done: (campaigns.data ?? []).some((campaign) =>
+      done: campaignList.some((campaign) =>
         ['scheduled', 'preparing', 'sending', 'paused', 'sent'].includes(campaign.status),
       ),
       to: '/messaging/campaigns/new',
@@ -103,8 +112,8 @@ function HomePage() {
             <Attention
               matters={attention({
                 smile: smile.data,
-                campaigns: campaigns.data ?? [],
-                segments: segments.data ?? [],
+                campaigns: campaignList,
+                segments: segmentList,
                 subscribers: subscribers.data,
               })}
             />
@@ -120,19 +129,11 @@ function HomePage() {
                   value={figure(connected ? smile.data?.matched : undefined, !smile.isPending)}
                   to="/integrations/smile"
                 />
-                <Stat
-                  label="Segments"
-                  value={figure(segments.data?.length, !segments.isPending)}
-                  to="/messaging/segments"
-                />
-                <Stat
-                  label="Campaigns"
-                  value={figure(campaigns.data?.length, !campaigns.isPending)}
-                  to="/messaging/campaigns"
-                />
+                <Stat label="Segments" value={howMany(segments.data)} to="/messaging/segments" />
+                <Stat label="Campaigns" value={howMany(campaigns.data)} to="/messaging/campaigns" />
               </SimpleGrid>
             </Card>
-            {(campaigns.data?.length ?? 0) > 0 && <CampaignLists campaigns={campaigns.data ?? []} />}
+            {campaignList.length > 0 && <CampaignLists campaigns={campaignList} />}
           </>
         )}
       </Stack>

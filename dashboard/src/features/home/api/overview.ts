@@ -25,7 +25,6 @@ export function useCampaignsAtAGlance() {
     queryKey: ['home', 'campaigns'],
     queryFn: ({ signal }) =>
       api.get<Page<CampaignGlance>>('/api/v1/campaigns', { signal, query: { limit: 50 } }),
-    select: (page) => page.data,
     refetchInterval: 10_000,
   });
 }
@@ -35,7 +34,6 @@ export function useSegmentsAtAGlance() {
     queryKey: ['home', 'segments'],
     queryFn: ({ signal }) =>
       api.get<Page<SegmentGlance>>('/api/v1/segments', { signal, query: { limit: 50 } }),
-    select: (page) => page.data,
   });
 }
 
