@@ -15,23 +15,23 @@ import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /** What the tests of campaigns do over and over: people, a segment, a campaign, and what the far end got. */
-final class Stage {
-    final TestShop shop;
-    final Api api;
+public final class Stage {
+    public final TestShop shop;
+    public final Api api;
     private int people;
 
-    Stage(TestShop shop) {
+    public Stage(TestShop shop) {
         this.shop = shop;
         this.api = shop.api();
     }
 
     /** A number that libphonenumber takes as valid. */
-    static String phone(int number) {
+    public static String phone(int number) {
         return "+1212%07d".formatted(2_000_000 + number);
     }
 
     /** @return the person's id */
-    String person(String consent, Map<String, Object> more) {
+    public String person(String consent, Map<String, Object> more) {
         var body = new LinkedHashMap<String, Object>(more);
         body.putIfAbsent("phone", phone(people++));
         body.put("consent", Map.of("state", consent, "method", "form"));
@@ -40,24 +40,24 @@ final class Stage {
         return made.body().path("id").asString();
     }
 
-    List<String> subscribed(int count) {
+    public List<String> subscribed(int count) {
         var ids = new ArrayList<String>();
         for (var i = 0; i < count; i++) ids.add(person("subscribed", Map.of("first_name", "P" + people)));
         return ids;
     }
 
-    String segment(String name, Object rule) {
+    public String segment(String name, Object rule) {
         var made = api.post("/api/v1/segments", Map.of("name", name, "rule", rule));
         assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
         return made.body().path("id").asString();
     }
 
     /** Everybody with a phone: that is everybody. */
-    String everybody() {
+    public String everybody() {
         return segment("Everybody", Map.of("all", List.of()));
     }
 
-    static Map<String, Object> campaign(String segment, String body) {
+    public static Map<String, Object> campaign(String segment, String body) {
         var campaign = new HashMap<String, Object>();
         campaign.put("name", "Sale");
         campaign.put("audience", Map.of("include", List.of(segment)));
@@ -66,30 +66,30 @@ final class Stage {
         return campaign;
     }
 
-    String draft(Map<String, Object> campaign) {
+    public String draft(Map<String, Object> campaign) {
         var made = api.post("/api/v1/campaigns", campaign);
         assertThat(made.status()).as(made.body().toString()).isEqualTo(201);
         return made.body().path("id").asString();
     }
 
-    void send(String campaign) {
+    public void send(String campaign) {
         var answer = api.post("/api/v1/campaigns/" + campaign + "/send", Map.of());
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(202);
     }
 
-    JsonNode get(String campaign) {
+    public JsonNode get(String campaign) {
         return api.get("/api/v1/campaigns/" + campaign).body();
     }
 
-    JsonNode until(String campaign, Predicate<JsonNode> wanted) {
+    public JsonNode until(String campaign, Predicate<JsonNode> wanted) {
         return await().atMost(Duration.ofSeconds(30)).until(() -> get(campaign), wanted);
     }
 
-    JsonNode untilSent(String campaign) {
+    public JsonNode untilSent(String campaign) {
         return until(campaign, each -> each.path("status").asString().equals("sent"));
     }
 
-    JsonNode dryRun(String campaign) {
+    public JsonNode dryRun(String campaign) {
         var begun = api.post("/api/v1/campaigns/" + campaign + "/dry-run", Map.of());
         assertThat(begun.status()).as(begun.body().toString()).isEqualTo(202);
         var path = "/api/v1/dry-runs/" + begun.body().path("id").asString();
@@ -101,7 +101,7 @@ final class Stage {
         return run;
     }
 
-    List<JsonNode> all(String path) {
+    public List<JsonNode> all(String path) {
         var rows = new ArrayList<JsonNode>();
         var cursor = "";
         do {
@@ -114,20 +114,20 @@ final class Stage {
         return rows;
     }
 
-    List<JsonNode> messages(String campaign) {
+    public List<JsonNode> messages(String campaign) {
         return all("/api/v1/messages?campaign=" + campaign);
     }
 
     /** The far end's log. */
-    List<JsonNode> log() {
+    public List<JsonNode> log() {
         return all("/api/v1/sandbox/messages");
     }
 
-    void behave(Map<String, Object> behaviour) {
+    public void behave(Map<String, Object> behaviour) {
         assertThat(api.put("/api/v1/sandbox/behaviour", behaviour).status()).isEqualTo(200);
     }
 
-    void textIn(String from, String body) {
+    public void textIn(String from, String body) {
         assertThat(api.post("/api/v1/sandbox/inbound", Map.of("from", from, "to", "+12025550100", "body", body))
                         .status())
                 .isEqualTo(201);
