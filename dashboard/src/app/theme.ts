@@ -82,7 +82,11 @@ const base: MantineThemeOverride = {
   focusRing: 'auto',
   components: {
     Alert: Alert.extend({ defaultProps: { variant: 'light' } }),
-    Badge: Badge.extend({ defaultProps: { variant: 'light', tt: 'none', fw: 600 } }),
+    Badge: Badge.extend({
+      defaultProps: { variant: 'light', tt: 'none', fw: 600 },
+      // A state cut to "Mem…" says nothing.
+      styles: { root: { minWidth: 'max-content' } },
+    }),
     Button: Button.extend({ defaultProps: { size: 'sm' } }),
     Card: Card.extend({ defaultProps: { withBorder: true, padding: 'lg', radius: 'md' } }),
     Drawer: Drawer.extend({ styles: { title: dialogTitle } }),

@@ -14,7 +14,7 @@ const colors: Record<Mood, string | undefined> = {
 /** A state as a word with a dot; the word alone says it, the colour only helps. */
 export function StateBadge({ mood, children }: { mood: Mood; children: string }) {
   return (
-    <Badge variant="dot" color={colors[mood]} miw="fit-content">
+    <Badge variant="dot" color={colors[mood]}>
       {children}
     </Badge>
   );

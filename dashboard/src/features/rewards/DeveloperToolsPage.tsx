@@ -101,7 +101,7 @@ function ApiKeysCard() {
 function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (key: ApiKey) => void }) {
   return (
     <Table.ScrollContainer minWidth={280} type="native">
-      <Table aria-label="API keys" aria-busy={keys === undefined}>
+      <Table horizontalSpacing="xs" aria-label="API keys" aria-busy={keys === undefined}>
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Name</Table.Th>
@@ -160,7 +160,7 @@ function Scopes({ names }: { names: string[] }) {
   return (
     <Group gap={4}>
       {names.map((name) => (
-        <Badge key={name} color="gray" fw={500} miw="fit-content">
+        <Badge key={name} color="gray" fw={500}>
           {name}
         </Badge>
       ))}

@@ -62,7 +62,11 @@ function PlanChoice({ current }: { current: PlanId }) {
                 <Group key={plan.id} justify="space-between" wrap="nowrap" align="flex-start">
                   <Radio value={plan.id} label={planNames[plan.id]} description={plan.help} />
                   <Group gap={6} wrap="nowrap">
-                    {plan.id === current && <Badge color="gray">Current</Badge>}
+                    {plan.id === current && (
+                      <Badge color="gray" visibleFrom="sm">
+                        Current
+                      </Badge>
+                    )}
                     {hasApiAccess(plan.id) && <Badge color="green">API access</Badge>}
                   </Group>
                 </Group>

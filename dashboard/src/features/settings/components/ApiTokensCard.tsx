@@ -51,7 +51,7 @@ export function ApiTokensCard() {
           </EmptyState>
         ) : (
           <Table.ScrollContainer minWidth={280} type="native">
-            <Table aria-label="API tokens" aria-busy={tokens.isPending}>
+            <Table horizontalSpacing="xs" aria-label="API tokens" aria-busy={tokens.isPending}>
               <Table.Thead>
                 <Table.Tr>
                   <Table.Th>Name</Table.Th>
