@@ -142,7 +142,10 @@ function SentCampaign({ campaign, seenAt }: { campaign: Campaign; seenAt: number
                 <FunnelBars
                   funnel={campaign.funnel}
                   onOpen={(step) =>
-                    open(step.label, step.kind === 'out' || step.kind === 'held' ? { reason: step.key } : {})
+                    open(
+                      step.label,
+                      step.kind === 'out' || step.kind === 'held' ? { reason: reasonOf(step.key) } : {},
+                    )
                   }
                 />
               </Card>
@@ -165,6 +168,11 @@ function SentCampaign({ campaign, seenAt }: { campaign: Campaign; seenAt: number
       )}
     </>
   );
+}
+
+/** The funnel's name for a hold is not the reason code its messages carry. */
+function reasonOf(step: string): string {
+  return step === 'quiet_held' ? 'quiet_hours' : step;
 }
 
 export { CampaignPage as Component };

@@ -25,18 +25,20 @@ export interface CampaignFields {
   max_staleness_seconds?: number | null;
 }
 
+/** Where a campaign's texts stand. */
 export interface CampaignStats {
+  /** Decided to be sent when the audience was frozen. */
   planned: number;
+  /** Of those, not handed over yet. */
+  waiting: number;
+  /** Of those, waiting for a better hour. */
+  held: number;
+  /** Taken by the carrier, delivered ones included. */
   sent: number;
   delivered: number;
   failed: number;
   unknown: number;
   skipped: number;
-  held?: number;
-  clicks?: number;
-  unsubscribes?: number;
-  orders?: number;
-  revenue?: number | string | null;
 }
 
 /** How many people each step leaves out, from `members` to `will_send`. */
@@ -79,8 +81,9 @@ export function useCampaign(id: string) {
       if (campaign.status === 'scheduled') return 10_000;
       if (isMoving(campaign.status)) return 1_000;
       // Receipts come in after the last text left.
-      const { sent = 0, delivered = 0, failed = 0, unknown = 0 } = campaign.stats ?? {};
-      return campaign.status === 'sent' && delivered + failed + unknown < sent ? 2_000 : false;
+      const awaited = (campaign.stats?.sent ?? 0) - (campaign.stats?.delivered ?? 0);
+      const ended = campaign.finished_at ? Date.parse(campaign.finished_at) : 0;
+      return campaign.status === 'sent' && awaited > 0 && Date.now() - ended < 120_000 ? 2_000 : false;
     },
   });
 }

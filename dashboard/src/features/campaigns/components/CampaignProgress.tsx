@@ -19,11 +19,10 @@ export function CampaignProgress({ campaign, seenAt }: CampaignProgressProps) {
   const act = useCampaignAct(campaign.id);
   const [cancelling, setCancelling] = useState(false);
   const { status, stats } = campaign;
-  const sent = stats?.sent ?? 0;
-  const over = sent + (stats?.failed ?? 0) + (stats?.unknown ?? 0);
-  const planned = Math.max(stats?.planned ?? 0, over);
+  const planned = stats?.planned ?? 0;
+  const left = (stats?.waiting ?? 0) + (stats?.held ?? 0);
+  const over = Math.max(0, planned - left);
   const rate = useRate(over, seenAt, status === 'sending');
-  const left = planned - over;
 
   return (
     <Card component="section" aria-label="Progress">
