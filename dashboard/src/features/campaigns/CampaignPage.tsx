@@ -141,6 +141,7 @@ function SentCampaign({ campaign, seenAt }: { campaign: Campaign; seenAt: number
                 </Title>
                 <FunnelBars
                   funnel={campaign.funnel}
+                  decided
                   onOpen={(step) =>
                     open(
                       step.label,

@@ -26,6 +26,7 @@ export interface Message {
 export interface MessageFilter {
   campaign?: string;
   subscriber?: string;
+  /** One {@link MessageState}, or several with commas between them. */
   state?: string;
   reason?: string;
 }

@@ -12,8 +12,12 @@ export interface CampaignFiguresProps {
 /** What became of the texts; each number opens them. */
 export function CampaignFigures({ stats, onOpen }: CampaignFiguresProps) {
   const figures: { label: string; value: number; filter: MessageFilter; color?: string }[] = [
-    { label: 'Planned', value: stats.planned, filter: {} },
-    { label: 'Sent', value: stats.sent, filter: { state: 'sent' } },
+    {
+      label: 'Planned',
+      value: stats.planned,
+      filter: { state: 'planned,held,claimed,sent,delivered,failed,unknown' },
+    },
+    { label: 'Sent', value: stats.sent, filter: { state: 'sent,delivered' } },
     { label: 'Delivered', value: stats.delivered, filter: { state: 'delivered' } },
     { label: 'Failed', value: stats.failed, filter: { state: 'failed' }, color: 'red' },
     { label: 'Unknown', value: stats.unknown, filter: { state: 'unknown' }, color: 'yellow' },

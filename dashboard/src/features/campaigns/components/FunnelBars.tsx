@@ -6,13 +6,17 @@ import classes from './FunnelBars.module.css';
 
 export interface FunnelBarsProps {
   funnel: Funnel;
+  /** True when the texts are decided: then the last bar is what was planned, not what would be. */
+  decided?: boolean;
   /** Opens the people of a step; steps that cannot be opened are plain. */
   onOpen: (step: FunnelStep) => void;
 }
 
 /** The dry run as bars: everybody, who is left out and why, who gets the text. */
-export function FunnelBars({ funnel, onOpen }: FunnelBarsProps) {
-  const steps = funnelSteps(funnel);
+export function FunnelBars({ funnel, decided = false, onOpen }: FunnelBarsProps) {
+  const steps = funnelSteps(funnel).map((step) =>
+    decided && step.kind === 'end' ? { ...step, label: 'Planned' } : step,
+  );
   const all = Math.max(1, steps[0]?.people ?? 1);
   return (
     <Stack component="ol" gap={4} m={0} p={0} style={{ listStyle: 'none' }} aria-label="Funnel">

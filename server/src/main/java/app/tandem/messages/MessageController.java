@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -81,6 +83,7 @@ class MessageController {
         return fields;
     }
 
+    /** @param state one, or several with commas between them */
     @GetMapping
     Page<MessageList.Answer> list(
             SignedIn who,
@@ -95,9 +98,17 @@ class MessageController {
                 new MessageList.Filter(
                         campaign == null || campaign.isBlank() ? null : OpaqueId.parse(campaign, "campaign"),
                         subscriber == null || subscriber.isBlank() ? null : SubscriberId.parse(subscriber),
-                        state == null || state.isBlank() ? null : MessageState.parse(state),
+                        states(state),
                         reason == null || reason.isBlank() ? null : reason(reason)),
                 PageRequest.of(limit, cursor));
+    }
+
+    private static Set<MessageState> states(@Nullable String text) {
+        if (text == null || text.isBlank()) return Set.of();
+        return Arrays.stream(text.split(","))
+                .map(String::strip)
+                .map(MessageState::parse)
+                .collect(Collectors.toSet());
     }
 
     @GetMapping("/{id}")

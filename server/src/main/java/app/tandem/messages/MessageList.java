@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -22,11 +23,11 @@ import tools.jackson.databind.json.JsonMapper;
 class MessageList {
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
 
-    /** Null for any. */
+    /** Null, and no states, for any. */
     record Filter(
             @Nullable Long campaign,
             @Nullable SubscriberId subscriber,
-            @Nullable MessageState state,
+            Set<MessageState> states,
             @Nullable ReasonCode reason) {}
 
     /** @param kind why it exists: {@code campaign}, {@code test} or {@code answer} (to what the person wrote) */
@@ -63,7 +64,7 @@ class MessageList {
         if (page.after() != null) where.append(" and id < :after");
         if (filter.campaign() != null) where.append(" and cause = 'campaign' and cause_id = :campaign");
         if (filter.subscriber() != null) where.append(" and subscriber_id = :subscriber");
-        if (filter.state() != null) where.append(" and state = :state");
+        if (!filter.states().isEmpty()) where.append(" and state in (:states)");
         if (filter.reason() != null) where.append(" and reason = :reason");
         var rows = db.sql("select * from message where " + where + " order by id desc limit :fetch")
                 .param("shop", shop.value())
@@ -72,7 +73,9 @@ class MessageList {
                 .param(
                         "subscriber",
                         filter.subscriber() == null ? null : filter.subscriber().value())
-                .param("state", filter.state() == null ? null : filter.state().code())
+                .param(
+                        "states",
+                        filter.states().stream().map(MessageState::code).toList())
                 .param(
                         "reason",
                         filter.reason() == null ? null : filter.reason().code())
