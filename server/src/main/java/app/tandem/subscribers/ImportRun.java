@@ -49,6 +49,7 @@ class ImportRun {
     private final Subscribers subscribers;
     private final Shops shops;
     private final Home home;
+    private final ImportSettings settings;
     private final ObjectProvider<ProfilePart> parts;
     private final TransactionTemplate transaction;
 
@@ -58,6 +59,7 @@ class ImportRun {
             Subscribers subscribers,
             Shops shops,
             Home home,
+            ImportSettings settings,
             ObjectProvider<ProfilePart> parts,
             TransactionTemplate transaction) {
         this.imports = imports;
@@ -65,6 +67,7 @@ class ImportRun {
         this.subscribers = subscribers;
         this.shops = shops;
         this.home = home;
+        this.settings = settings;
         this.parts = parts;
         this.transaction = transaction;
     }
@@ -114,7 +117,8 @@ class ImportRun {
     }
 
     private void apply(ShopId shop, Import running, BooleanSupplier stopping) throws IOException {
-        var survey = ImportSurvey.of(file(shop, running.id()), partColumns(), subscribers.propertyTypes(shop));
+        var survey = ImportSurvey.of(
+                file(shop, running.id()), partColumns(), settings.mostRows(), subscribers.propertyTypes(shop));
         imports.surveyed(shop, running.id(), survey.rows());
         var rows =
                 new ImportRows(survey, shops.get(shop).country(), parts.stream().toList());

@@ -15,27 +15,28 @@ import java.util.regex.Pattern;
  * @param kinds {@code text}, {@code number}, {@code boolean} or {@code list} by property name
  */
 record ImportSurvey(long rows, ImportColumns columns, Map<String, String> kinds) {
-    static final long MOST_ROWS = 5_000_000;
     /** How a number is written when it is one: 02134 is a postal code and +1 is not an amount. */
     static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,10})?");
 
     static final Pattern BOOLEAN = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
 
     /**
+     * @param mostRows how many rows are taken
      * @param known the kinds that the shop's properties have already; they hold for the file too
-     * @throws Problem 422 where the file cannot be read, or has more than {@link #MOST_ROWS} rows
+     * @throws Problem 422 where the file cannot be read, or has too many rows
      */
-    static ImportSurvey of(Path path, Collection<String> partColumns, Map<String, String> known) throws IOException {
+    static ImportSurvey of(Path path, Collection<String> partColumns, long mostRows, Map<String, String> known)
+            throws IOException {
         try (var file = ImportFile.open(path, partColumns)) {
             var guesses = new HashMap<String, String>();
             var rows = 0L;
             while (file.hasNext()) {
                 var row = file.next();
-                if (++rows > MOST_ROWS) {
+                if (++rows > mostRows) {
                     throw Problem.invalid(
                             "rows-too-many",
                             "file",
-                            "The file has more than " + MOST_ROWS + " rows. Send it in several files.");
+                            "The file has more than " + mostRows + " rows. Send it in several files.");
                 }
                 for (var property : file.columns().properties().entrySet()) {
                     if (property.getValue() >= row.getFieldCount()) continue;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import app.tandem.shared.Home;
+import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import app.tandem.support.Api;
 import app.tandem.support.TandemTest;
@@ -355,6 +356,17 @@ class ImportTests {
         var failed = imports.find(shop.id(), id).orElseThrow();
         assertThat(failed.status()).isEqualTo("failed");
         assertThat(failed.code()).isEqualTo("file-lost");
+    }
+
+    @Test
+    void a_file_with_too_many_rows_is_refused() throws IOException {
+        var file = Files.createTempFile("people", ".csv");
+        Files.writeString(file, "phone\n1\n2\n3\n");
+        assertThat(ImportSurvey.of(file, List.of(), 3, Map.of()).rows()).isEqualTo(3);
+        assertThatThrownBy(() -> ImportSurvey.of(file, List.of(), 2, Map.of()))
+                .isInstanceOfSatisfying(
+                        Problem.class, problem -> assertThat(problem.code()).isEqualTo("rows-too-many"));
+        Files.delete(file);
     }
 
     @Test

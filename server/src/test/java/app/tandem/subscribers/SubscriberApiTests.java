@@ -2,14 +2,18 @@ package app.tandem.subscribers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.tandem.shared.PhoneNumber;
 import app.tandem.support.Api;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
 import app.tandem.support.TestShops.TestShop;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +105,22 @@ class SubscriberApiTests {
         assertThat(again.body().path("first_name").asString()).isEqualTo("Ana");
         assertThat(again.body().path("tags").toString()).isEqualTo("[\"a\",\"b\"]");
         assertThat(again.body().path("properties").toString()).isEqualTo("{\"x\":2,\"y\":\"keep\"}");
+    }
+
+    @Test
+    void one_number_posted_by_many_at_once_makes_one_subscriber() throws Exception {
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            var answers = many.invokeAll(IntStream.range(0, 20)
+                    .<Callable<Api.Answer>>mapToObj(n ->
+                            () -> post(Map.of("phone", ANA, "properties", Map.of("p" + n, n))))
+                    .toList());
+            var statuses = new ArrayList<Integer>();
+            for (var answer : answers) statuses.add(answer.get().status());
+            assertThat(statuses).containsOnlyOnce(201).containsOnly(200, 201);
+        }
+        assertThat(subscribers.count(shop.id())).isOne();
+        var person = subscribers.byPhone(shop.id(), new PhoneNumber(ANA)).orElseThrow();
+        assertThat(person.properties()).hasSize(20);
     }
 
     @Test
@@ -239,7 +259,7 @@ class SubscriberApiTests {
     @Test
     void the_list_is_read_page_by_page() {
         for (var n = 0; n < 7; n++) made(Map.of("phone", "+1212555010" + n));
-        var seen = new java.util.ArrayList<String>();
+        var seen = new ArrayList<String>();
         var path = "/api/v1/subscribers?limit=3";
         var next = path;
         while (next != null) {
@@ -308,7 +328,7 @@ class SubscriberApiTests {
         shop.api().patch("/api/v1/subscribers/" + id, Map.of("first_name", "Ana"));
         shop.api().patch("/api/v1/subscribers/" + id, Map.of("first_name", "Ana"));
         shop.api().post("/api/v1/subscribers/" + id + "/unsubscribe", Map.of("method", "phone call"));
-        var titles = new java.util.ArrayList<String>();
+        var titles = new ArrayList<String>();
         String cursor = "";
         while (cursor != null) {
             var page = shop.api()
