@@ -35,6 +35,14 @@ class OwnRewardsTests extends SmileTesting {
         return state().path("own_rewards_url").asString();
     }
 
+    private static final String RICH = "{\"field\":\"smile.points_balance\",\"op\":\"greater_than\",\"value\":500}";
+
+    private long count(String rule) {
+        var answer = shop.api().post("/api/v1/segments/count", "{\"rule\":" + rule + "}");
+        assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
+        return answer.body().path("count").asLong(-1);
+    }
+
     private void importCustomers(int count) {
         var csv = new StringBuilder("email,first_name,last_name,state,points\n");
         for (int i = 1; i <= count; i++) {
@@ -75,6 +83,11 @@ class OwnRewardsTests extends SmileTesting {
         assertThat(smileOf(last).path("points_balance").asLong()).isEqualTo(10_000);
         assertThat(smileOf(candidate).path("enrolled").asBoolean()).isFalse();
         assertThat(smileOf(stranger).isObject()).isFalse();
+        assertThat(count("{\"field\":\"smile.enrolled\",\"op\":\"equals\",\"value\":true}"))
+                .isEqualTo(2);
+        assertThat(count("{\"field\":\"smile.enrolled\",\"op\":\"equals\",\"value\":false}"))
+                .isEqualTo(2);
+        assertThat(count(RICH)).isEqualTo(1);
 
         var smileId = shop.api()
                 .get("/api/rewards/customers?query=person1@example.com")
@@ -90,6 +103,12 @@ class OwnRewardsTests extends SmileTesting {
         assertThat(given.status()).as(given.body().toString()).isBetween(200, 201);
         assertThat(sync("delta").path("status").asString()).isEqualTo("done");
         assertThat(smileOf(first).path("points_balance").asLong()).isEqualTo(601);
+        assertThat(count(RICH)).isEqualTo(2);
+
+        // Off, it matches nobody, not even under "not".
+        shop.api().patch(SMILE, Map.of("active", false));
+        assertThat(count(RICH)).isZero();
+        assertThat(count("{\"not\":" + RICH + "}")).isZero();
     }
 
     @Test

@@ -1,8 +1,11 @@
 package app.tandem.loyalty;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import app.tandem.shared.PhoneNumber;
 import app.tandem.subscribers.ChangeFeed;
+import app.tandem.subscribers.ProfilePart.ProfileChange;
 import app.tandem.subscribers.SubscriberId;
 import app.tandem.support.FakeSmile.Customer;
 import java.math.BigDecimal;
@@ -18,9 +21,13 @@ import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Random customers and random people, compared with the plainest reading of the rule, and with what the feed was told. */
 class SmileMatchingTests extends SmileTesting {
@@ -31,6 +38,15 @@ class SmileMatchingTests extends SmileTesting {
 
     @Autowired
     SmileFacts facts;
+
+    @Autowired
+    SmileMatching matching;
+
+    @Autowired
+    PlatformTransactionManager transactions;
+
+    @Autowired
+    JdbcClient db;
 
     private final Map<Long, Customer> customers = new TreeMap<>();
     private final Map<SubscriberId, @Nullable String> people = new LinkedHashMap<>();
@@ -171,5 +187,32 @@ class SmileMatchingTests extends SmileTesting {
             people.put(person, email.isString() ? email.asString() : null);
         }
         everybodyIsRight("after seed " + seed);
+    }
+
+    @Test
+    void a_customer_and_a_subscriber_who_get_one_e_mail_at_the_same_moment_find_each_other() {
+        connect();
+        var ana = SubscriberId.parse(subscriber("before@example.com"));
+        var phone = new PhoneNumber("+12125550100");
+        var move = new ProfileChange(ana, phone, false, phone, "before@example.com", "after@example.com");
+        var pass = new AtomicReference<>("");
+        new TransactionTemplate(transactions).executeWithoutResult(_ -> {
+            matching.profilesChanged(shop.id(), List.of(move));
+            // Not committed: the page that brings the customer cannot see the subscriber yet, so it has to wait.
+            fake.put(1, "after@example.com", "member", 5);
+            pass.set(shop.api()
+                    .post(SMILE + "/syncs", Map.of("kind", "full"))
+                    .body()
+                    .path("id")
+                    .asString());
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> db.sql(
+                                    "select exists (select from pg_locks where locktype = 'advisory' and not granted)")
+                            .query(Boolean.class)
+                            .single());
+        });
+        assertThat(ended(pass.get()).path("status").asString()).isEqualTo("done");
+        assertThat(heard(ana)).containsEntry("smile.points_balance", BigDecimal.valueOf(5));
+        assertThat(facts.facts(shop.id(), List.of(ana)).get(ana)).isEqualTo(heard(ana));
     }
 }
