@@ -220,7 +220,8 @@ class AudienceIndexer implements SmartLifecycle {
         for (var shop : shops.all()) {
             var audience = audiences.computeIfAbsent(shop.id(), this::open);
             var restored = audience.restored().orElse(null);
-            if (restored == null || !restored.system().equals(head.system())) {
+            // Of another database, or of this one's future, which a backup put back has undone.
+            if (restored == null || !head.covers(restored)) {
                 lost.add(audience);
                 continue;
             }

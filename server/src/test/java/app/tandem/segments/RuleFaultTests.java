@@ -1,0 +1,136 @@
+package app.tandem.segments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import app.tandem.shared.Problem;
+import java.util.Collections;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Every fault is named by its path and told in a sentence. */
+class RuleFaultTests {
+
+    private static Problem refused(String rule) {
+        return catchThrowableOfType(Problem.class, () -> Crowd.parse(Crowd.JSON.readTree(rule)));
+    }
+
+    private static void accepted(String rule) {
+        Crowd.parse(Crowd.JSON.readTree(rule));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"all": [{"any": []}, {"field": "tags", "op": "equals", "value": "a"}]} | rule.all[1].op
+            {"field": "shoe_size", "op": "equals", "value": 4}                      | rule.field
+            {"field": 7, "op": "equals", "value": 4}                                | rule.field
+            {"op": "equals", "value": 4}                                            | rule.field
+            {"not": {"field": "first_name", "op": "sounds_like", "value": "a"}}     | rule.not.op
+            {"field": "first_name", "value": "a"}                                   | rule.op
+            {"field": "first_name", "op": "greater_than", "value": 5}               | rule.op
+            {"field": "first_name", "op": "equals", "value": 5}                     | rule.value
+            {"field": "first_name", "op": "equals", "value": " "}                   | rule.value
+            {"field": "first_name", "op": "equals", "value": null}                  | rule.value
+            {"field": "first_name", "op": "equals"}                                 | rule.value
+            {"field": "first_name", "op": "equals", "value": ["a"]}                 | rule.value
+            {"field": "first_name", "op": "in", "value": "a"}                       | rule.value
+            {"field": "first_name", "op": "in", "value": []}                        | rule.value
+            {"field": "first_name", "op": "in", "value": ["a", 5]}                  | rule.value[1]
+            {"field": "first_name", "op": "equals", "value": "\\ud800"}             | rule.value
+            {"field": "first_name", "op": "is_set", "value": "a"}                   | rule.value
+            {"field": "first_name", "op": "equals", "value": "a", "unit": "days"}   | rule.unit
+            {"field": "first_name", "op": "equals", "value": "a", "missing": "include"} | rule.missing
+            {"field": "first_name", "op": "not_equals", "value": "a", "missing": "maybe"} | rule.missing
+            {"field": "first_name", "op": "not_equals", "value": "a", "missing": true} | rule.missing
+            {"field": "first_name", "op": "equals", "value": "a", "all": []}        | rule
+            {"field": "smile.points_balance", "op": "equals", "value": "500"}       | rule.value
+            {"field": "smile.points_balance", "op": "equals", "value": true}        | rule.value
+            {"field": "smile.points_balance", "op": "equals", "value": 1e999}       | rule.value
+            {"field": "smile.points_balance", "op": "between", "value": 5}          | rule.value
+            {"field": "smile.points_balance", "op": "between", "value": [1, 2, 3]}  | rule.value
+            {"field": "smile.points_balance", "op": "between", "value": [1, "2"]}   | rule.value[1]
+            {"field": "smile.points_balance", "op": "between", "value": [2, 1]}     | rule.value
+            {"field": "smile.enrolled", "op": "equals", "value": "TRUE"}            | rule.value
+            {"field": "smile.enrolled", "op": "equals", "value": 1}                 | rule.value
+            {"field": "smile.enrolled", "op": "not_equals", "value": true}          | rule.op
+            {"field": "created_at", "op": "before", "value": "yesterday"}           | rule.value
+            {"field": "created_at", "op": "before", "value": "2026-02-30"}          | rule.value
+            {"field": "created_at", "op": "before", "value": "2026-02-03T10:00:00"} | rule.value
+            {"field": "created_at", "op": "before", "value": "+99999-01-01T00:00:00Z"} | rule.value
+            {"field": "created_at", "op": "before", "value": 1700000000}            | rule.value
+            {"field": "created_at", "op": "between", "value": ["2026-02-03", "2026-02-02"]} | rule.value
+            {"field": "created_at", "op": "in_the_last", "value": 30}               | rule.unit
+            {"field": "created_at", "op": "in_the_last", "value": 30, "unit": "fortnights"} | rule.unit
+            {"field": "created_at", "op": "in_the_last", "value": 1.5, "unit": "days"} | rule.value
+            {"field": "created_at", "op": "in_the_last", "value": 0, "unit": "days"} | rule.value
+            {"field": "created_at", "op": "in_the_last", "value": "30", "unit": "days"} | rule.value
+            {"field": "created_at", "op": "in_the_last", "value": 1e30, "unit": "days"} | rule.value
+            {"event": "order_created"}                                              | rule.event
+            {"segment": 5}                                                          | rule.segment
+            {"segment": "5"}                                                        | rule.segment
+            {"all": {}}                                                             | rule.all
+            {"all": [], "any": []}                                                  | rule
+            {"all": [], "name": "x"}                                                | rule.name
+            {"not": []}                                                             | rule.not
+            {"any": [5]}                                                            | rule.any[0]
+            {}                                                                      | rule
+            []                                                                      | rule
+            "all"                                                                   | rule
+            null                                                                    | rule
+            """)
+    void a_fault_is_named_by_its_path(String rule, String path) {
+        var refused = refused(rule);
+        assertThat(refused.status().value()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("rule-invalid");
+        assertThat(refused.errors().getFirst().field()).isEqualTo(path);
+        assertThat(refused.detail())
+                .endsWith(".")
+                .isEqualTo(refused.errors().getFirst().message());
+    }
+
+    @Test
+    void several_faults_are_told_at_once() {
+        var refused = refused("""
+                {"all": [{"field": "shoe_size", "op": "sounds_like"}, {"any": [{"field": "first_name", "op": "equals"}]}]}
+                """);
+        assertThat(refused.errors())
+                .extracting(Problem.FieldError::field)
+                .containsExactly("rule.all[0].op", "rule.all[0].field", "rule.all[1].any[0].value");
+    }
+
+    @Test
+    void a_rule_is_50_levels_deep_and_no_deeper() {
+        accepted(deep(50));
+        var refused = refused(deep(51));
+        assertThat(refused.code()).isEqualTo("rule-invalid");
+        assertThat(refused.errors().getFirst().field()).isEqualTo("rule" + ".not".repeat(50));
+    }
+
+    private static String deep(int levels) {
+        return "{\"not\":".repeat(levels - 1) + "{\"all\":[]}" + "}".repeat(levels - 1);
+    }
+
+    @Test
+    void a_rule_has_2000_parts_and_no_more() {
+        accepted("{\"any\": [" + repeated("{\"all\": []}", 1_999) + "]}");
+        var refused = refused("{\"any\": [" + repeated("{\"all\": []}", 2_000) + "]}");
+        assertThat(refused.errors())
+                .singleElement()
+                .extracting(Problem.FieldError::field)
+                .isEqualTo("rule");
+    }
+
+    @Test
+    void a_list_has_10000_values_and_no_more() {
+        accepted("{\"field\": \"first_name\", \"op\": \"in\", \"value\": [" + repeated("\"a\"", 10_000) + "]}");
+        var refused =
+                refused("{\"field\": \"first_name\", \"op\": \"in\", \"value\": [" + repeated("\"a\"", 10_001) + "]}");
+        assertThat(refused.errors().getFirst().field()).isEqualTo("rule.value");
+    }
+
+    private static String repeated(String text, int times) {
+        return Collections.nCopies(times, text).stream().collect(Collectors.joining(","));
+    }
+}
