@@ -1,4 +1,5 @@
 import { Anchor, Group, MultiSelect, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { Link } from 'react-router';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { TimeText } from '@/components/ui/TimeText';
@@ -91,6 +92,8 @@ interface SegmentsFieldProps {
 }
 
 function SegmentsField({ label, segments, taken, value, error, onChange }: SegmentsFieldProps) {
+  // Most audiences are one segment: the list closes after a choice, so that it hides nothing below it.
+  const [opened, list] = useDisclosure(false);
   const byId = new Map(segments.map((segment) => [segment.id, segment]));
   const data = segments
     .filter(({ id }) => !taken.includes(id))
@@ -105,6 +108,10 @@ function SegmentsField({ label, segments, taken, value, error, onChange }: Segme
       value={value}
       onChange={onChange}
       error={error}
+      dropdownOpened={opened}
+      onDropdownOpen={list.open}
+      onDropdownClose={list.close}
+      onOptionSubmit={list.close}
       searchable
       hidePickedOptions
       nothingFoundMessage="No segment has this name"
