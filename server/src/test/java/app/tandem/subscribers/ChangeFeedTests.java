@@ -141,7 +141,7 @@ class ChangeFeedTests {
     }
 
     @Test
-    void a_longesttransaction_stalls_nobody_and_arrives_when_it_commits() throws SQLException {
+    void a_long_transaction_stalls_nobody_and_arrives_when_it_commits() throws SQLException {
         var reader = new Reader();
         try (var longest = new Open();
                 var quick = new Open()) {
