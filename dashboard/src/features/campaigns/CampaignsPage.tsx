@@ -23,7 +23,7 @@ const figure = (
 });
 
 const columns: Column<Campaign>[] = [
-  { key: 'name', header: 'Name', render: (campaign) => campaign.name, width: '30%' },
+  { key: 'name', header: 'Name', render: (campaign) => campaign.name },
   { key: 'status', header: 'Status', render: (campaign) => <CampaignStatusBadge status={campaign.status} /> },
   figure('sent', 'Sent', (campaign) => campaign.stats?.sent, false),
   figure('delivered', 'Delivered', (campaign) => campaign.stats?.delivered),

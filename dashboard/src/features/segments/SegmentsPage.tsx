@@ -9,11 +9,12 @@ import { number } from '@/lib/format';
 import { fetchSegments, type SegmentSummary, segmentsKey } from './api/segments';
 
 const columns: Column<SegmentSummary>[] = [
-  { key: 'name', header: 'Name', render: (segment) => segment.name, width: '24%' },
+  { key: 'name', header: 'Name', render: (segment) => segment.name },
   {
     key: 'sentence',
     header: 'Who belongs',
     wide: true,
+    width: '46%',
     render: (segment) => (
       <Text size="sm" c="dimmed" lineClamp={2}>
         {segment.sentence}

@@ -76,7 +76,7 @@ export function SizePanel({ size, preview, unfinished }: SizePanelProps) {
         <Stack gap="xs">
           <Title order={3}>Who matches</Title>
           {preview.data === undefined && !preview.error && !unfinished && <PeopleSkeleton />}
-          {preview.data && people.length === 0 && (
+          {preview.data && people.length === 0 && off.length === 0 && (
             <Text size="sm" c="dimmed">
               Nobody yet. Loosen a criterion, or bring people in under Subscribers.
             </Text>
