@@ -1,6 +1,7 @@
 package app.tandem.loyalty;
 
 import app.tandem.loyalty.SmileFailure.Kind;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -109,7 +110,7 @@ record CustomerPage(List<SmileCustomer> customers, @Nullable String next) {
 
     private static String opening(byte[] body) {
         if (body.length == 0) return "it is empty.";
-        var start = new String(body, 0, Math.min(body.length, 200), java.nio.charset.StandardCharsets.UTF_8).strip();
+        var start = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
         return start.startsWith("<")
                 ? "it is a web page. The base URL may not be the API's."
                 : "it has " + body.length + " bytes.";

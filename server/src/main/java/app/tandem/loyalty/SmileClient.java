@@ -2,6 +2,7 @@ package app.tandem.loyalty;
 
 import app.tandem.loyalty.SmileFailure.Kind;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.ConnectException;
 import java.net.URLEncoder;
 import java.net.UnknownHostException;
@@ -82,8 +83,7 @@ class SmileClient {
      * @throws SmileFailure where not
      */
     void check(Access access) {
-        // Somebody waits for the answer, so fewer attempts than in a pass.
-        var answer = get(access, "/customers?limit=1", new Tally(), Math.min(settings.attempts(), 3));
+        var answer = get(access, "/customers?limit=1", new Tally(), whileSomebodyWaits());
         CustomerPage.parse(answer.body(), json);
     }
 
@@ -97,7 +97,7 @@ class SmileClient {
         // The cursor holds no filters: every page repeats them.
         if (changedSince != null) query.append("&updated_at_min=").append(encoded(changedSince.toString()));
         if (cursor != null) query.append("&cursor=").append(encoded(cursor));
-        var answer = get(access, query.toString(), tally, settings.attempts());
+        var answer = get(access, query.toString(), tally, inAPass());
         return CustomerPage.parse(answer.body(), json);
     }
 
@@ -105,8 +105,7 @@ class SmileClient {
     Map<Long, String> tierNames(Access access, Tally tally) {
         JsonNode tiers;
         try {
-            tiers = json.readTree(get(access, "/vip_tiers", tally, settings.attempts())
-                            .body())
+            tiers = json.readTree(get(access, "/vip_tiers", tally, inAPass()).body())
                     .path("vip_tiers");
         } catch (JacksonException _) {
             return Map.of();
@@ -126,31 +125,53 @@ class SmileClient {
         return names;
     }
 
-    private SmileHttp.Answer get(Access access, String pathAndQuery, Tally tally, int attempts) {
+    /** @param timeoutsToo whether silence is a reason to try again */
+    private record Patience(int attempts, Duration forAnAnswer, Duration longestPause, boolean timeoutsToo) {
+        boolean again(int attempt, IOException cause) {
+            // A certificate does not change from one second to the next.
+            if (attempt >= attempts || cause instanceof SSLException) return false;
+            return timeoutsToo || !(cause instanceof InterruptedIOException);
+        }
+    }
+
+    private Patience inAPass() {
+        return new Patience(settings.attempts(), settings.requestTimeout(), settings.longestPause(), true);
+    }
+
+    /** A merchant looks at the form, so the verdict comes within some ten seconds. */
+    private Patience whileSomebodyWaits() {
+        return new Patience(
+                Math.min(settings.attempts(), 3),
+                SmileHttp.orLess(settings.requestTimeout(), Duration.ofSeconds(10)),
+                SmileHttp.orLess(settings.longestPause(), Duration.ofSeconds(3)),
+                false);
+    }
+
+    private SmileHttp.Answer get(Access access, String pathAndQuery, Tally tally, Patience patience) {
         for (int attempt = 1; ; attempt++) {
             tally.beforeRequest();
             try {
                 pacer.await(access.key());
                 tally.requests++;
-                var answer = http.get(access.address(), pathAndQuery, access.key());
+                var answer = http.get(access.address(), pathAndQuery, access.key(), patience.forAnAnswer());
                 var date = httpDate(answer.date());
                 if (date != null) tally.smileTime = date;
                 if (answer.status() == 429) tally.throttled++;
                 if (answer.status() == 200 && !answer.tooLong()) return answer;
-                if (!passing(answer.status()) || attempt >= attempts) {
+                if (!passing(answer.status()) || attempt >= patience.attempts()) {
                     throw refusal(answer, pathAndQuery.contains("cursor="), access);
                 }
-                pause(attempt, answer.status() == 429, answer.retryAfter());
+                pause(attempt, answer.status() == 429, answer.retryAfter(), patience);
             } catch (SmileHttp.NotPublic cause) {
                 throw new SmileFailure(
                         Kind.HOST_NOT_ALLOWED,
                         "The base URL leads into a private network. Whoever runs this server can allow it with"
                                 + " TANDEM_SMILE_ALLOWED_HOSTS.");
             } catch (IOException cause) {
-                if (Thread.currentThread().isInterrupted() || attempt >= attempts || lasting(cause)) {
+                if (Thread.currentThread().isInterrupted() || !patience.again(attempt, cause)) {
                     throw new SmileFailure(Kind.UNREACHABLE, unreachable(access, cause));
                 }
-                pauseQuietly(attempt);
+                pauseQuietly(attempt, patience);
             } catch (InterruptedException stop) {
                 Thread.currentThread().interrupt();
                 throw new SmileFailure(Kind.SUPERSEDED, "The server is stopping.");
@@ -162,14 +183,9 @@ class SmileClient {
         return status == 429 || status >= 500 || status == 408;
     }
 
-    /** Asking again at once would not help. */
-    private static boolean lasting(IOException cause) {
-        return cause instanceof SSLException;
-    }
-
-    private void pauseQuietly(int attempt) {
+    private void pauseQuietly(int attempt, Patience patience) {
         try {
-            pause(attempt, false, null);
+            pause(attempt, false, null, patience);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new SmileFailure(Kind.SUPERSEDED, "The server is stopping.");
@@ -177,13 +193,14 @@ class SmileClient {
     }
 
     /** Doubles with each attempt, with jitter, so that many shops do not come back at once. */
-    private void pause(int attempt, boolean throttled, @Nullable String retryAfter) throws InterruptedException {
+    private void pause(int attempt, boolean throttled, @Nullable String retryAfter, Patience patience)
+            throws InterruptedException {
         var base = settings.firstPause().multipliedBy(1L << Math.min(attempt - 1, 10));
         var asked = throttled ? asked(retryAfter) : Duration.ZERO;
         var jitter = Duration.ofMillis(
                 ThreadLocalRandom.current().nextLong(settings.firstPause().toMillis() + 1));
         var longer = base.compareTo(asked) > 0 ? base : asked;
-        Thread.sleep(SmileHttp.orLess(longer.plus(jitter), settings.longestPause()));
+        Thread.sleep(SmileHttp.orLess(longer.plus(jitter), patience.longestPause()));
     }
 
     /** Retry-After as seconds or as a date (RFC 9110 §10.2.3); Smile's allowance comes back after a second. */
@@ -284,7 +301,7 @@ class SmileClient {
             case UnknownHostException _ -> "No host has the name " + host + ". Check the base URL.";
             case SSLException _ -> host + " has no certificate this server trusts.";
             case ConnectException _ -> host + " does not take connections.";
-            case java.io.InterruptedIOException _ -> host + " did not answer in time.";
+            case InterruptedIOException _ -> host + " did not answer in time.";
             default -> "The connection to " + host + " broke off before the answer was complete.";
         };
     }

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -224,7 +225,7 @@ class SmileCustomers {
     /** Keeps the copy of subscribers' e-mails; null removes it. */
     void setEmails(ShopId shop, Map<SubscriberId, @Nullable String> emails) {
         // Ordered, so that two transactions with the same people wait for each other instead of deadlocking.
-        var ordered = new java.util.TreeMap<SubscriberId, @Nullable String>(emails);
+        var ordered = new TreeMap<SubscriberId, @Nullable String>(emails);
         db.sql("""
                         with wanted as (select * from unnest(:people::bigint[], :emails::text[]) as w (subscriber_id, email)),
                         gone as (delete from smile_subscriber s using wanted w

@@ -35,7 +35,6 @@ class SmileHttp implements DisposableBean {
     /** 250 customers are about 200 KB. */
     static final int LARGEST_BODY = 8 << 20;
 
-    private final SmileSettings settings;
     private final CloseableHttpClient guarded;
     private final CloseableHttpClient trusted;
     private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor(
@@ -57,9 +56,8 @@ class SmileHttp implements DisposableBean {
             @Nullable String date) {}
 
     SmileHttp(SmileSettings settings) {
-        this.settings = settings;
-        this.guarded = client(new PublicOnly());
-        this.trusted = client(new SystemDefaultDnsResolver());
+        this.guarded = client(new PublicOnly(), settings);
+        this.trusted = client(new SystemDefaultDnsResolver(), settings);
     }
 
     private static final class PublicOnly extends SystemDefaultDnsResolver {
@@ -72,7 +70,7 @@ class SmileHttp implements DisposableBean {
         }
     }
 
-    private CloseableHttpClient client(SystemDefaultDnsResolver names) {
+    private static CloseableHttpClient client(SystemDefaultDnsResolver names, SmileSettings settings) {
         var timeout = Timeout.of(settings.requestTimeout());
         var connections = PoolingHttpClientConnectionManagerBuilder.create()
                 .setDnsResolver(names)
@@ -103,26 +101,27 @@ class SmileHttp implements DisposableBean {
                 .build();
     }
 
-    /** @throws NotPublic where the address is not trusted and leads inside */
-    Answer get(SmileAddress address, String pathAndQuery, SmileKey key) throws IOException {
+    /**
+     * @param deadline for the whole answer
+     * @throws NotPublic where the address is not trusted and leads inside
+     */
+    Answer get(SmileAddress address, String pathAndQuery, SmileKey key, Duration deadline) throws IOException {
         var request = new HttpGet(address.at(pathAndQuery));
         request.setHeader("Authorization", "Bearer " + key.secret());
         request.setHeader("Accept", "application/json");
         request.setHeader("Content-Type", "application/json");
         // The socket's timeout starts anew with each byte; a server that drips would hold a pass for ever.
-        var deadline =
-                deadlines.schedule(request::cancel, settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        var alarm = deadlines.schedule(request::cancel, deadline.toMillis(), TimeUnit.MILLISECONDS);
         try {
             requireLiteralPublic(address);
             return (address.trusted() ? trusted : guarded).execute(request, SmileHttp::answer);
         } catch (IOException cause) {
             if (request.isCancelled() && !Thread.currentThread().isInterrupted()) {
-                throw new InterruptedIOException(
-                        "No whole answer within " + settings.requestTimeout().toSeconds() + " seconds");
+                throw new InterruptedIOException("No whole answer within " + deadline.toSeconds() + " seconds");
             }
             throw cause;
         } finally {
-            deadline.cancel(false);
+            alarm.cancel(false);
         }
     }
 

@@ -10,6 +10,7 @@ import app.tandem.shared.ShopId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -294,7 +295,7 @@ class SmilePasses {
                 Stage.valueOf(row.getString("stage").toUpperCase(Locale.ROOT)),
                 row.getBoolean("scheduled"),
                 row.getLong("generation"),
-                row.getObject("requested_at", java.time.OffsetDateTime.class).toInstant(),
+                row.getObject("requested_at", OffsetDateTime.class).toInstant(),
                 instant(row, "started_at"),
                 instant(row, "basis_at"),
                 instant(row, "finished_at"),

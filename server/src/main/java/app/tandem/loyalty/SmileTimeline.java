@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.NullNode;
 
 /** What happened to a person's loyalty, told from the change feed. */
 @Component
@@ -83,6 +84,6 @@ class SmileTimeline implements TimelineSource {
 
     private static JsonNode value(Map<String, JsonNode> values, String field) {
         var value = values.get(field);
-        return value == null ? tools.jackson.databind.node.NullNode.getInstance() : value;
+        return value == null ? NullNode.getInstance() : value;
     }
 }

@@ -1,5 +1,6 @@
 package app.tandem.loyalty;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,7 @@ record Snapshot(
     static Map<String, @Nullable Object> facts(@Nullable Snapshot snapshot) {
         var facts = new LinkedHashMap<String, @Nullable Object>();
         facts.put(SmileFacts.ENROLLED, snapshot != null && snapshot.enrolled());
-        facts.put(
-                SmileFacts.POINTS_BALANCE,
-                snapshot == null ? null : java.math.BigDecimal.valueOf(snapshot.pointsBalance()));
+        facts.put(SmileFacts.POINTS_BALANCE, snapshot == null ? null : BigDecimal.valueOf(snapshot.pointsBalance()));
         facts.put(SmileFacts.STATE, snapshot == null ? null : snapshot.state());
         facts.put(SmileFacts.VIP_TIER, snapshot == null ? null : snapshot.vipTier());
         facts.put(SmileFacts.REFERRAL_URL, snapshot == null ? null : snapshot.referralUrl());

@@ -8,6 +8,7 @@ import app.tandem.support.FakeSmile.Reply;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -15,12 +16,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.jdbc.core.JdbcTemplate;
 
 /** What a merchant reads when the key or the address is not right; nothing is stored then. */
 @ExtendWith(OutputCaptureExtension.class)
 class SmileRefusalsTests extends SmileTesting {
+    @Autowired
+    JdbcTemplate jdbc;
 
     private Api.Answer save(String key, String baseUrl) {
         return shop.api().put(SMILE, Map.of("api_key", key, "base_url", baseUrl));
@@ -123,6 +128,14 @@ class SmileRefusalsTests extends SmileTesting {
         var long_ = "{\"customers\":[],\"metadata\":{\"next_cursor\":null}" + " ".repeat(5_000) + "}";
         fake.behave(request -> Reply.of(200, long_).dripping(50));
         refused(save(fake.key(), fake.baseUrl()), "smile-unreachable", "did not answer in time");
+    }
+
+    @Test
+    void a_host_that_is_silent_is_not_waited_for_again() {
+        fake.behave(request -> Reply.error(500).after(30_000));
+        var started = System.nanoTime();
+        refused(save(fake.key(), fake.baseUrl()), "smile-unreachable", "did not answer in time");
+        assertThat(Duration.ofNanos(System.nanoTime() - started)).isLessThan(Duration.ofSeconds(12));
     }
 
     @Test
@@ -259,8 +272,7 @@ class SmileRefusalsTests extends SmileTesting {
         fake.put(1, "ana@example.com", "member", 1);
         connect();
         var secret = database("select sealed_key from smile_connection where shop_id = ?");
-        assertThat(new String(secret, java.nio.charset.StandardCharsets.ISO_8859_1))
-                .doesNotContain(fake.key());
+        assertThat(new String(secret, StandardCharsets.ISO_8859_1)).doesNotContain(fake.key());
         // As another secret key would see it.
         secret[secret.length - 1] ^= 1;
         jdbc.update(
@@ -279,9 +291,6 @@ class SmileRefusalsTests extends SmileTesting {
                 .until(() -> state().path("last_sync").path("kind").asString().equals("full"));
         assertThat(state().path("status").asString()).isEqualTo("active");
     }
-
-    @org.springframework.beans.factory.annotation.Autowired
-    org.springframework.jdbc.core.JdbcTemplate jdbc;
 
     private byte[] database(String query) {
         var bytes = jdbc.queryForObject(query, byte[].class, shop.id().value());

@@ -355,6 +355,35 @@ class SmileSyncTests extends SmileTesting {
     }
 
     @Test
+    void another_server_s_lease_is_respected_until_it_runs_out_or_the_database_started_anew() {
+        connect();
+        for (var free : List.of("now() - interval '1 second'", "pg_postmaster_start_time() + interval '44 seconds'")) {
+            holdElsewhere("greatest(now(), pg_postmaster_start_time()) + interval '1 hour'");
+            var id = shop.api()
+                    .post(SMILE + "/syncs", Map.of("kind", "delta"))
+                    .body()
+                    .path("id")
+                    .asString();
+            await().during(Duration.ofSeconds(1))
+                    .until(() -> shop.api()
+                            .get(SMILE + "/syncs/" + id)
+                            .body()
+                            .path("status")
+                            .asString()
+                            .equals("queued"));
+            holdElsewhere(free);
+            assertThat(ended(id).path("status").asString()).as(free).isEqualTo("done");
+        }
+    }
+
+    private void holdElsewhere(String until) {
+        db.sql("update smile_connection set lease_owner = gen_random_uuid(), lease_until = " + until
+                        + " where shop_id = :shop")
+                .param("shop", shop.id().value())
+                .update();
+    }
+
+    @Test
     void a_pass_asked_for_while_one_runs_starts_after_it_and_is_one_with_others_that_wait() throws Exception {
         fake.put(1, "ana@example.com", "member", 1);
         connect();
