@@ -32,7 +32,8 @@ class SmileFacts implements FactSource {
                     FactType.BOOLEAN,
                     "TRUE for members of the loyalty program. FALSE for everybody else, also for people Smile does not"
                             + " know.",
-                    List.of()),
+                    List.of(),
+                    false),
             new Criterion(
                     POINTS_BALANCE,
                     "Smile Points Balance",

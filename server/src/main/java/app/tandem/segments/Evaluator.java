@@ -2,11 +2,14 @@ package app.tandem.segments;
 
 import java.math.BigDecimal;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
 
-/** Reads a rule against one person's facts, in memory: explanations, the past, the last check before a send. */
+/** Reads a rule against people's facts, in memory: explanations, the past, the last check before a send. For one thread. */
 final class Evaluator {
     private final Asked asked;
+    /** A list of 10,000 values is folded once, not once a person. */
+    private final Map<Rule.Compare, Condition> conditions = new IdentityHashMap<>();
 
     Evaluator(Asked asked) {
         this.asked = asked;
@@ -26,7 +29,11 @@ final class Evaluator {
     private boolean holds(Rule.Compare compare, Map<String, Object> facts) {
         var criterion = compare.criterion();
         var fact = Fact.of(facts.get(criterion.field()), criterion.type());
-        return fact == null ? compare.missing() : compare.negated() != passes(compare.condition(asked), fact);
+        return fact == null ? compare.missing() : compare.negated() != passes(condition(compare), fact);
+    }
+
+    private Condition condition(Rule.Compare compare) {
+        return conditions.computeIfAbsent(compare, _ -> compare.condition(asked));
     }
 
     private static boolean passes(Condition condition, Fact fact) {

@@ -6,6 +6,7 @@ import app.tandem.shared.Problem;
 import app.tandem.shared.SignedIn;
 import app.tandem.subscribers.SubscriberAnswer;
 import app.tandem.subscribers.SubscriberId;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -90,6 +91,15 @@ class SegmentController {
             Instant updatedAt,
             Set<String> unavailable) {}
 
+    /** @param unavailable integrations that are off, for which reason nobody is a member */
+    record MembersAnswer(
+            List<SubscriberAnswer> data,
+
+            @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable
+            String nextCursor,
+
+            Set<String> unavailable) {}
+
     /**
      * @param exists false where there was no such person at that time
      * @param version which of the segment's rules was in force
@@ -167,7 +177,7 @@ class SegmentController {
     }
 
     @GetMapping("/segments/{id}/members")
-    Page<SubscriberAnswer> members(
+    MembersAnswer members(
             SignedIn who,
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String at,

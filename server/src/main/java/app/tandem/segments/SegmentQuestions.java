@@ -2,6 +2,7 @@ package app.tandem.segments;
 
 import app.tandem.segments.SegmentController.CountAnswer;
 import app.tandem.segments.SegmentController.ExplainAnswer;
+import app.tandem.segments.SegmentController.MembersAnswer;
 import app.tandem.segments.SegmentController.PreviewAnswer;
 import app.tandem.segments.SegmentController.Previewed;
 import app.tandem.segments.SegmentController.SegmentAnswer;
@@ -11,7 +12,6 @@ import app.tandem.shared.PageRequest;
 import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import app.tandem.shops.Shops;
-import app.tandem.subscribers.SubscriberAnswer;
 import app.tandem.subscribers.SubscriberId;
 import app.tandem.subscribers.Subscribers;
 import java.time.Clock;
@@ -146,19 +146,19 @@ class SegmentQuestions {
         }
     }
 
-    Page<SubscriberAnswer> members(ShopId shop, SegmentId id, @Nullable Instant at, PageRequest page) {
+    MembersAnswer members(ShopId shop, SegmentId id, @Nullable Instant at, PageRequest page) {
         existing(shop, id);
         if (at != null) return pastMembers(shop, id, past(shop, at), page);
         var question = question(shop, id, rules(shop, null), null);
-        if (question.isOff()) return new Page<>(List.of(), null, null);
+        if (question.isOff()) return new MembersAnswer(List.of(), null, question.unavailable());
         var after = page.after() == null ? Long.MIN_VALUE : page.after();
         var found = List.copyOf(some(shop, question, after, page.fetch()).keySet());
         return answers(shop, Page.of(found, page, SubscriberId::value));
     }
 
-    private Page<SubscriberAnswer> pastMembers(ShopId shop, SegmentId id, Instant at, PageRequest page) {
+    private MembersAnswer pastMembers(ShopId shop, SegmentId id, Instant at, PageRequest page) {
         var question = question(shop, id, rules(shop, at), at);
-        if (question.isOff()) return new Page<>(List.of(), null, null);
+        if (question.isOff()) return new MembersAnswer(List.of(), null, question.unavailable());
         var evaluator = new Evaluator(question.asked());
         var found = new ArrayList<SubscriberId>();
         @Nullable SubscriberId last = page.after() == null ? null : new SubscriberId(page.after());
@@ -211,9 +211,8 @@ class SegmentQuestions {
         return found;
     }
 
-    /** Members in the page's order, also those who are gone since. */
-    private Page<SubscriberAnswer> answers(ShopId shop, Page<SubscriberId> page) {
-        return new Page<>(subscribers.answers(shop, page.data()), page.nextCursor(), null);
+    private MembersAnswer answers(ShopId shop, Page<SubscriberId> page) {
+        return new MembersAnswer(subscribers.answers(shop, page.data()), page.nextCursor(), Set.of());
     }
 
     private Row existing(ShopId shop, SegmentId id) {

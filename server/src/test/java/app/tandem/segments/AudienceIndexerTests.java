@@ -1,8 +1,10 @@
 package app.tandem.segments;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import app.tandem.shared.PhoneNumber;
+import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import app.tandem.shops.Shops;
 import app.tandem.subscribers.ChangeFeed;
@@ -265,6 +267,15 @@ class AudienceIndexerTests {
         try (var workers = Executors.newFixedThreadPool(4)) {
             for (var each : workers.invokeAll(work)) assertThat(each.get()).isTrue();
         }
+    }
+
+    @Test
+    void a_count_that_would_be_a_guess_is_refused() {
+        indexer.crash();
+        assertThatThrownBy(this::everybody).isInstanceOfSatisfying(Problem.class, behind -> {
+            assertThat(behind.status().value()).isEqualTo(503);
+            assertThat(behind.code()).isEqualTo("index-behind");
+        });
     }
 
     @Test

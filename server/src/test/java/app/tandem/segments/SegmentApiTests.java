@@ -282,6 +282,7 @@ class SegmentApiTests {
         for (var path : List.of("/members?", "/explain?subscriber=" + ana + "&")) {
             var url = "/api/v1/segments/" + segment + path + "at=";
             assertThat(shop.api().get(url + "yesterday").code()).isEqualTo("at-invalid");
+            assertThat(shop.api().get(url + "0000-01-01T00:00:00Z").code()).isEqualTo("before-history");
             assertThat(shop.api().get(url + "2999-01-01T00:00:00Z").code()).isEqualTo("at-invalid");
         }
         var explain = "/api/v1/segments/" + segment + "/explain";
@@ -305,7 +306,9 @@ class SegmentApiTests {
             assertThat(answer.path("reachable").asLong()).isZero();
             assertThat(answer.path("unavailable")).map(JsonNode::asString).containsExactly("smile");
         }
-        assertThat(members(hidden, "")).isEmpty();
+        var nobody = shop.api().get("/api/v1/segments/" + hidden + "/members").body();
+        assertThat(ids(nobody)).isEmpty();
+        assertThat(nobody.path("unavailable")).map(JsonNode::asString).containsExactly("smile");
         var explained = explained(hidden, ana, "");
         assertThat(explained.path("member").asBoolean()).isFalse();
         assertThat(explained.path("unavailable")).map(JsonNode::asString).containsExactly("smile");
