@@ -88,7 +88,7 @@ function LoadedSegment({ segment }: { segment: Segment }) {
               to={`/messaging/campaigns/new?segment=${segment.id}`}
               leftSection={<IconSend size={16} />}
             >
-              Create Campaign
+              Text this segment
             </Button>
           </>
         }
