@@ -5,6 +5,7 @@ import app.tandem.segments.SegmentId;
 import app.tandem.segments.Segments;
 import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
+import app.tandem.shared.StorableText;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -61,7 +62,7 @@ record CampaignRequest(
     /** @throws Problem 422 */
     Campaign.Content read(ShopId shop, Segments segments, Templates templates, Instant now) {
         var title = name == null ? "" : name.strip();
-        if (title.isEmpty() || title.length() > 200 || title.indexOf('\0') >= 0) {
+        if (title.isEmpty() || title.length() > 200 || !StorableText.is(title)) {
             throw Problem.invalid("name-invalid", "name", "Give the campaign a name of 1 to 200 characters.");
         }
         var include = segments(shop, audience == null ? null : audience.include(), "audience.include", segments);

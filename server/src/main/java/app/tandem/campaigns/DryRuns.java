@@ -21,12 +21,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Rehearsals of a campaign: the same decisions, kept apart, and nothing leaves. */
 @Component
 class DryRuns {
+    private static final int KEPT = 5;
     private static final TypeReference<Map<String, Object>> OBJECT = new TypeReference<>() {};
     private static final TypeReference<List<DryRunWarnings.Warning>> WARNINGS = new TypeReference<>() {};
 
@@ -85,7 +87,18 @@ class DryRuns {
         return OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC);
     }
 
+    /** Starts a rehearsal; a campaign keeps its last few. */
+    @Transactional
     long begin(ShopId shop, long campaign) {
+        db.sql("""
+                        delete from dry_run where shop_id = :shop and campaign_id = :campaign and id not in (
+                            select id from dry_run where shop_id = :shop and campaign_id = :campaign
+                            order by id desc limit :kept)
+                        """)
+                .param("shop", shop.value())
+                .param("campaign", campaign)
+                .param("kept", KEPT - 1)
+                .update();
         return db.sql("insert into dry_run (shop_id, campaign_id, status, started_at)"
                         + " values (:shop, :campaign, 'running', :now) returning id")
                 .param("shop", shop.value())

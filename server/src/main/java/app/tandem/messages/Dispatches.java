@@ -231,6 +231,8 @@ public class Dispatches {
                               and m.purpose = 'PROMOTIONAL' and m.claimed_at < i.received_at
                             order by m.claimed_at desc limit 1) as last
                         where i.shop_id = :shop and i.meaning = 'opt_out'
+                          and i.received_at > (select created_at from dispatch
+                              where shop_id = :shop and cause = :cause and cause_id = :causeId and step = :step)
                           and last.cause = :cause and last.cause_id = :causeId and last.step = :step
                         """)
                 .param("shop", shop.value())

@@ -13,6 +13,7 @@ import app.tandem.subscribers.SubscriberId;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -129,7 +130,7 @@ class Sending implements SmartLifecycle {
                     resolve(mine);
                     resolvedAt = System.nanoTime();
                 }
-                for (var shop : dispatches.busy()) startLane(shop, mine);
+                startLanes(mine);
             } catch (SQLException | RuntimeException cause) {
                 log.warn("The sender waits for the database: {}", cause.toString());
                 LockSupport.parkNanos(RESOLVE_EVERY);
@@ -157,21 +158,30 @@ class Sending implements SmartLifecycle {
         });
     }
 
-    private void startLane(ShopId shop, SenderIdentity mine) {
-        var running = lanes.computeIfAbsent(shop, each -> new AtomicInteger());
-        while (running.get() < LANES_A_SHOP && free.tryAcquire()) {
-            running.incrementAndGet();
-            Thread.ofVirtual().name("sender-lane-" + shop).start(() -> {
-                try {
-                    lane(shop, mine);
-                } catch (RuntimeException cause) {
-                    log.warn("A lane of shop {} stops and starts again: {}", shop, cause.toString());
-                } finally {
-                    running.decrementAndGet();
-                    free.release();
-                }
-            });
+    /** One lane for every shop before a second for any, and in no fixed order, so that none waits for ever. */
+    private void startLanes(SenderIdentity mine) {
+        var busy = new ArrayList<>(dispatches.busy());
+        Collections.shuffle(busy);
+        for (var most = 1; most <= LANES_A_SHOP; most++) {
+            for (var shop : busy) {
+                var running = lanes.computeIfAbsent(shop, each -> new AtomicInteger());
+                if (running.get() < most && free.tryAcquire()) startLane(shop, mine, running);
+            }
         }
+    }
+
+    private void startLane(ShopId shop, SenderIdentity mine, AtomicInteger running) {
+        running.incrementAndGet();
+        Thread.ofVirtual().name("sender-lane-" + shop).start(() -> {
+            try {
+                lane(shop, mine);
+            } catch (RuntimeException cause) {
+                log.warn("A lane of shop {} stops and starts again: {}", shop, cause.toString());
+            } finally {
+                running.decrementAndGet();
+                free.release();
+            }
+        });
     }
 
     private boolean works(SenderIdentity mine) {
@@ -187,7 +197,8 @@ class Sending implements SmartLifecycle {
                 moved |= step(shop, cause, mine);
                 if (!works(mine)) return;
             }
-            if (!moved && singles.texts().isEmpty()) return;
+            // With every lane taken, another shop may be waiting for one: this one steps back and queues again.
+            if (!moved && singles.texts().isEmpty() || free.availablePermits() == 0) return;
         }
     }
 

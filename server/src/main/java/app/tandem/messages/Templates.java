@@ -1,6 +1,7 @@
 package app.tandem.messages;
 
 import app.tandem.shared.Problem;
+import app.tandem.shared.StorableText;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ public class Templates {
                     field,
                     "The text has %,d characters; at most %,d can be sent.".formatted(body.length(), LONGEST_TEXT));
         }
-        if (!sendable(body)) {
+        if (!StorableText.is(body)) {
             throw Problem.invalid("template-invalid", field, "The text has a character that no phone can show.");
         }
         var template = parse(body, field);
@@ -71,19 +72,6 @@ public class Templates {
     /** Reads a body that {@link #read} accepted before, such as a campaign's. */
     MessageTemplate reread(String body) {
         return parse(body, "body");
-    }
-
-    /** False for half an emoji or a NUL: what neither carriers nor the database take. */
-    static boolean sendable(String text) {
-        for (var i = 0; i < text.length(); i++) {
-            var character = text.charAt(i);
-            if (character == 0 || Character.isLowSurrogate(character)) return false;
-            if (Character.isHighSurrogate(character)) {
-                i++;
-                if (i == text.length() || !Character.isLowSurrogate(text.charAt(i))) return false;
-            }
-        }
-        return true;
     }
 
     private MessageTemplate parse(String body, String field) {

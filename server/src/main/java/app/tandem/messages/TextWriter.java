@@ -2,6 +2,7 @@ package app.tandem.messages;
 
 import app.tandem.consent.ReasonCode;
 import app.tandem.messages.Personalisation.Values;
+import app.tandem.shared.StorableText;
 
 /** Writes one person's text. */
 final class TextWriter {
@@ -27,7 +28,7 @@ final class TextWriter {
                     "The text came out with %,d characters; at most %,d can be sent."
                             .formatted(body.length(), Templates.LONGEST_TEXT));
         }
-        if (!Templates.sendable(body)) {
+        if (!StorableText.is(body)) {
             return new Outcome.NotWritten(ReasonCode.TEMPLATE_ERROR, "A character was cut in half.");
         }
         return new Outcome.Written(body, MessageParts.count(body));
