@@ -178,6 +178,7 @@ describe('the segment builder', () => {
     const { person, choose } = await openBuilder();
     await choose('Criterion', 0, 'Enrolled in Smile');
     await person.click(screen.getByRole('button', { name: 'Add group' }));
+    expect(screen.getAllByRole('combobox', { name: 'Criterion' })[1]).toHaveFocus();
     await person.click(screen.getByRole('button', { name: 'AND' }));
     await choose('Criterion', 1, 'First Name');
     await choose('Logic', 1, 'not equals');
@@ -194,6 +195,7 @@ describe('the segment builder', () => {
     );
     await person.click(screen.getByRole('button', { name: 'Remove group' }));
     await person.click(screen.getByRole('button', { name: 'Remove' }));
+    expect(screen.getByRole('button', { name: 'Add criterion' })).toHaveFocus();
     await waitFor(() => expect(counted().map(ruleOf)).toContainEqual({ any: [] }));
   });
 

@@ -1,19 +1,21 @@
 import { ActionIcon, Anchor, Box, Group, Select, Stack, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import { useId } from 'react';
+import { type Ref, useEffect, useId, useRef } from 'react';
 import type { RuleProps } from 'react-querybuilder';
 import { Link } from 'react-router';
 import type { Criterion } from '../api/criteria';
 import { isNegative, operatorLabel } from '../model/operators';
 import { noField, type Operand, otherField, segmentField } from '../model/query';
 import { operatorsFor, useBuilder } from './builderContext';
+import { focusParentActions } from './focus';
 import { MissingSwitch } from './MissingSwitch';
 import { OperandFields } from './OperandFields';
 import classes from './RuleBuilder.module.css';
 
 /** One line of a rule: criterion, logic, value; what is wrong with it is said right under it. */
 export function CriterionLine({ id, rule, path, actions }: RuleProps) {
-  const { criteria, segments, faults } = useBuilder();
+  const { criteria, segments, faults, justAdded } = useBuilder();
+  const select = useRef<HTMLInputElement>(null);
   const helpId = useId();
   const faultId = useId();
   const { field, operator } = rule;
@@ -23,10 +25,23 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
   const change = (value: Operand) => actions.onPropChange('value', value, path);
   const operators = operatorsFor(field, criteria);
   const logic = operators.includes(operator) || operator === '' ? operators : [...operators, operator];
+
+  useEffect(() => {
+    if (id === undefined || justAdded.current !== id) return;
+    justAdded.current = null;
+    select.current?.focus();
+  }, [id, justAdded]);
+
   const describedBy = [criterion?.help ? helpId : '', fault ? faultId : ''].filter(Boolean).join(' ');
 
   return (
-    <Box className={classes.line} role="group" aria-label="Line" data-fault={fault ? true : undefined}>
+    <Box
+      className={classes.line}
+      role="group"
+      aria-label="Line"
+      data-line
+      data-fault={fault ? true : undefined}
+    >
       <div className={classes.controls}>
         {field === otherField ? (
           <Text size="sm" style={{ gridColumn: '1 / 4', overflowWrap: 'anywhere' }} py={6}>
@@ -36,6 +51,7 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
         ) : (
           <>
             <CriterionSelect
+              ref={select}
               field={field}
               criteria={criteria}
               hasSegments={segments.length > 0}
@@ -80,7 +96,10 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
             size="lg"
             aria-label="Remove"
             aria-description={criterion?.label}
-            onClick={() => actions.onRuleRemove(path)}
+            onClick={(event) => {
+              focusParentActions(event.currentTarget.closest('[data-line]'));
+              actions.onRuleRemove(path);
+            }}
           >
             <IconX size={16} />
           </ActionIcon>
@@ -134,6 +153,7 @@ function Unavailable({ criterion }: { criterion: Criterion }) {
 }
 
 interface CriterionSelectProps {
+  ref: Ref<HTMLInputElement>;
   field: string;
   criteria: Map<string, Criterion>;
   hasSegments: boolean;
@@ -141,7 +161,7 @@ interface CriterionSelectProps {
   onChange: (field: string) => void;
 }
 
-function CriterionSelect({ field, criteria, hasSegments, describedBy, onChange }: CriterionSelectProps) {
+function CriterionSelect({ ref, field, criteria, hasSegments, describedBy, onChange }: CriterionSelectProps) {
   const groups = new Map<string, { value: string; label: string }[]>();
   for (const criterion of criteria.values()) {
     const items = groups.get(criterion.group) ?? [];
@@ -155,6 +175,7 @@ function CriterionSelect({ field, criteria, hasSegments, describedBy, onChange }
   }
   return (
     <Select
+      ref={ref}
       aria-label="Criterion"
       aria-describedby={describedBy}
       placeholder="Choose a criterion"

@@ -3,21 +3,27 @@ import { IconCircleMinus, IconFolderPlus, IconPlus, IconX } from '@tabler/icons-
 import { RuleGroupBodyComponents, type RuleGroupProps, useRuleGroup } from 'react-querybuilder';
 import { newGroup, newLine } from '../model/query';
 import { useBuilder } from './builderContext';
+import { focusParentActions } from './focus';
 import classes from './RuleBuilder.module.css';
 
 /** A group of lines; the outermost one stands without a frame. */
 export function GroupCard(props: RuleGroupProps) {
   const group = useRuleGroup(props);
-  const { faults } = useBuilder();
+  const { faults, justAdded } = useBuilder();
   const { path, actions, ruleGroup } = group;
   const isRoot = path.length === 0;
   const not = ruleGroup.not === true;
   const fault = faults.get(group.id ?? '');
   const empty = ruleGroup.rules.length === 0;
-  const add = (what: 'line' | 'group') =>
-    what === 'line'
-      ? actions.onRuleAdd(newLine() as Parameters<typeof actions.onRuleAdd>[0], path)
-      : actions.onGroupAdd(newGroup() as unknown as Parameters<typeof actions.onGroupAdd>[0], path);
+  const add = (what: 'line' | 'group') => {
+    const line = newLine();
+    justAdded.current = line.id;
+    if (what === 'line') actions.onRuleAdd(line as Parameters<typeof actions.onRuleAdd>[0], path);
+    else {
+      const added = newGroup([line]) as unknown as Parameters<typeof actions.onGroupAdd>[0];
+      actions.onGroupAdd(added, path);
+    }
+  };
 
   return (
     <Stack
@@ -26,6 +32,7 @@ export function GroupCard(props: RuleGroupProps) {
       aria-label={isRoot ? 'Rule' : 'Group'}
       className={isRoot && !not ? classes.root : classes.group}
       data-not={not || undefined}
+      data-group
     >
       {(!isRoot || not) && (
         <Group justify="space-between" gap="xs" wrap="nowrap">
@@ -58,7 +65,10 @@ export function GroupCard(props: RuleGroupProps) {
                 variant="subtle"
                 color="gray"
                 aria-label="Remove group"
-                onClick={() => actions.onGroupRemove(path)}
+                onClick={(event) => {
+                  focusParentActions(event.currentTarget.closest('[data-group]'));
+                  actions.onGroupRemove(path);
+                }}
               >
                 <IconX size={16} />
               </ActionIcon>
@@ -84,7 +94,7 @@ export function GroupCard(props: RuleGroupProps) {
           {fault}
         </Text>
       )}
-      <Group gap="xs">
+      <Group gap="xs" data-actions>
         <Button
           variant="subtle"
           size="compact-sm"

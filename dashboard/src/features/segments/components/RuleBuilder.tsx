@@ -1,5 +1,5 @@
 import { Box } from '@mantine/core';
-import { useMemo } from 'react';
+import { useMemo, useRef } from 'react';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
 import type { Group } from '../model/query';
 import { type Builder, BuilderContext, operatorsFor } from './builderContext';
@@ -17,12 +17,13 @@ const controls = { rule: CriterionLine, ruleGroup: GroupCard, inlineCombinator: 
 /** The rule as lines and indented groups: criterion, logic, value on one line, AND or OR between them. */
 export function RuleBuilder({ query, onChange, ...builder }: RuleBuilderProps) {
   const { criteria } = builder;
+  const justAdded = useRef<string | null>(null);
   const fields = useMemo(
     () => Array.from(criteria.values(), ({ field, label }) => ({ name: field, value: field, label })),
     [criteria],
   );
   return (
-    <BuilderContext value={builder}>
+    <BuilderContext value={{ ...builder, justAdded }}>
       <Box>
         <QueryBuilder
           query={query as unknown as RuleGroupType}

@@ -13,9 +13,14 @@ export interface Builder {
   timeZone: string;
 }
 
-export const BuilderContext = createContext<Builder | null>(null);
+/** The line that was just added: the focus goes there, once. */
+export interface BuilderFocus {
+  justAdded: { current: string | null };
+}
 
-export function useBuilder(): Builder {
+export const BuilderContext = createContext<(Builder & BuilderFocus) | null>(null);
+
+export function useBuilder(): Builder & BuilderFocus {
   const builder = useContext(BuilderContext);
   if (!builder) throw new Error('A line of the segment builder stands outside of it');
   return builder;

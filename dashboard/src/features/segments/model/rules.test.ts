@@ -107,10 +107,12 @@ describe('writing a rule', () => {
     const word = newLine('smile.points_balance', 'equals', { one: '1,000' });
     const backwards = newLine('smile.points_balance', 'between', { low: '9', high: '1' });
     const unknown = newLine('smile.shoe_size', 'equals', { one: '1' });
-    expect(write(newGroup([word, backwards, unknown])).faults).toMatchObject([
+    const long = newLine('smile.points_balance', 'equals', { one: '1234567890.1234567' });
+    expect(write(newGroup([word, backwards, unknown, long])).faults).toMatchObject([
       { id: word.id, detail: '“1,000” is not a number.', unfinished: false },
       { id: backwards.id, detail: 'The first value is above the second.', unfinished: false },
       { id: unknown.id, unfinished: false },
+      { id: long.id, detail: 'Give at most 15 digits.' },
     ]);
   });
 

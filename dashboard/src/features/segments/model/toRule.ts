@@ -142,6 +142,8 @@ function scalar(typed: string | undefined, type: FactType, timeZone: string): Sc
   switch (type) {
     case 'number': {
       if (!/^[-+]?(\d+(\.\d*)?|\.\d+)$/.test(text)) throw new Unwritable(`“${text}” is not a number.`, false);
+      // JavaScript keeps 15 digits; more would be changed silently.
+      if (text.replaceAll(/^0+|\D/g, '').length > 15) throw new Unwritable('Give at most 15 digits.', false);
       return Number(text);
     }
     case 'boolean':
