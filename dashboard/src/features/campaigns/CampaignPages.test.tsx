@@ -87,12 +87,13 @@ describe('the campaign composer', () => {
     await screen.findByRole('textbox', { name: 'Name' }, { timeout: 10_000 });
     const message = screen.getByRole('button', { name: 'Message' });
     await person.click(message);
-    expect(message).toHaveAccessibleDescription('Nothing written yet');
+    await waitFor(() => expect(message).toHaveAccessibleDescription('Nothing written yet'));
     await person.click(screen.getByRole('button', { name: 'Review' }));
-    expect(message).toHaveAttribute('aria-expanded', 'true');
+    await waitFor(() => expect(message).toHaveAttribute('aria-expanded', 'true'));
     expect(screen.getByText('Give the campaign a name.')).toBeVisible();
-    expect(screen.getByText('Choose at least one segment.')).toBeVisible();
-    expect(screen.getByText('Write the text.')).toBeVisible();
+    expect(await screen.findByText('Choose at least one segment.')).toBeVisible();
+    // The panel unfolds first.
+    await waitFor(() => expect(screen.getByText('Write the text.')).toBeVisible());
     expect(server.seen().filter(({ path }) => path.startsWith('/api/v1/campaigns'))).toEqual([]);
   });
 
