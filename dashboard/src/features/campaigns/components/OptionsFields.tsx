@@ -42,12 +42,6 @@ export function OptionsFields({ draft, errors, onChange }: OptionsFieldsProps) {
           maw={200}
         />
       </Option>
-      <Option
-        label="Respect quiet hours"
-        help="Texts that would leave at night, where the person lives, wait until morning."
-        checked={draft.respectQuietHours}
-        onChange={(respectQuietHours) => onChange({ respectQuietHours })}
-      />
     </Stack>
   );
 }
@@ -56,7 +50,6 @@ export function optionsSummary(draft: Draft): string {
   return [
     draft.smartSending ? `Smart sending ${draft.smartHours} h` : 'Smart sending off',
     draft.limitStaleness ? `points at most ${draft.stalenessMinutes} min old` : 'points however old',
-    draft.respectQuietHours ? 'quiet hours respected' : 'quiet hours ignored',
   ].join(' · ');
 }
 
@@ -65,7 +58,7 @@ interface OptionProps {
   help: string;
   checked: boolean;
   onChange: (checked: boolean) => void;
-  children?: ReactNode;
+  children: ReactNode;
 }
 
 function Option({ label, help, checked, onChange, children }: OptionProps) {

@@ -42,7 +42,7 @@ export function ShopCard({ shop }: { shop: Shop }) {
           />
           <Select
             label="Time zone"
-            description="Times on every page, days in segments and quiet hours follow it."
+            description="Times on every page and days in segments follow it."
             data={zones}
             value={zone}
             onChange={(value) => setZone(value ?? shop.time_zone)}

@@ -231,6 +231,16 @@ class Sending implements SmartLifecycle {
     }
 
     private void handOver(ShopId shop, Batch batch, SenderIdentity mine) {
+        try {
+            leave(shop, batch, mine);
+        } catch (RuntimeException cause) {
+            // Claimed, and nobody knows how far it got: the carrier is asked, as after a crash.
+            for (var text : batch.texts()) inDoubt.put(text.text().messageId(), shop);
+            throw cause;
+        }
+    }
+
+    private void leave(ShopId shop, Batch batch, SenderIdentity mine) {
         var leaving = batch.promotional() ? lastLook(shop, batch.texts()) : batch.texts();
         // Once the lock may be lost, others may ask the carrier about these texts: then they must not leave any more.
         if (leaving.isEmpty() || identity != mine) return;
@@ -248,13 +258,7 @@ class Sending implements SmartLifecycle {
             var answer = answers.get(id);
             if (answer == null || answer instanceof Answer.Unclear) unclear.add(id);
         }
-        if (unclear.isEmpty()) return;
-        try {
-            doubts.resolve(shop, unclear, mine.id());
-        } catch (RuntimeException cause) {
-            log.warn("{} texts of shop {} stay in doubt until the carrier can be asked", unclear.size(), shop, cause);
-            for (var id : unclear) inDoubt.put(id, shop);
-        }
+        if (!unclear.isEmpty()) doubts.resolve(shop, unclear, mine.id());
     }
 
     /** Who opted out since the claim is not texted any more: what still leaves was on the wire already. */

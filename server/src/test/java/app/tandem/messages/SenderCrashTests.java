@@ -188,6 +188,24 @@ class SenderCrashTests {
     }
 
     @Test
+    void answers_that_the_database_does_not_take_are_asked_for_until_it_does() {
+        var refusal = "refuse_answers_" + stage.shop.id();
+        db.sql("create function %s() returns trigger language plpgsql as $$ begin raise 'no room'; end $$".formatted(refusal))
+                .update();
+        db.sql("create trigger %s before update on message for each row when (new.shop_id = %s and new.state = 'sent') execute function %s()"
+                        .formatted(refusal, stage.shop.id(), refusal))
+                .update();
+        try {
+            sending.start();
+            await().atMost(Duration.ofSeconds(20)).until(() -> stage.log().size() == 20);
+            assertThat(states()).isEqualTo(Map.of("claimed", 20L));
+        } finally {
+            db.sql("drop function %s() cascade".formatted(refusal)).update();
+        }
+        everybodyGotOneText();
+    }
+
+    @Test
     void refused_texts_fail_with_the_carriers_words() {
         stage.behave(Map.of("fail_rate", 1.0));
         sending.start();
