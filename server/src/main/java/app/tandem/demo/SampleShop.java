@@ -14,7 +14,8 @@ final class SampleShop {
     static final int SUBSCRIBERS = 8_000;
     private static final int TWICE = 150;
 
-    // Numbers 555-0100 to 555-0199 are set aside for fiction: nobody can ever be texted by mistake. The first of each area
+    // Numbers 555-0100 to 555-0199 are set aside for fiction: nobody can ever be texted by mistake. The first of each
+    // area
     // is left out, for the sandbox carrier sends from one of them.
     private static final int[] AREA_CODES = {
         201, 202, 203, 205, 206, 207, 208, 209, 210, 212, 213, 214, 215, 216, 217, 218, 219, 224, 225, 228, 229, 231,

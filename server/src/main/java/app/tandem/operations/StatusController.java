@@ -1,6 +1,9 @@
 package app.tandem.operations;
 
+import app.tandem.segments.Segments;
 import app.tandem.shared.Home;
+import app.tandem.shared.Problem;
+import app.tandem.shared.ShopId;
 import app.tandem.shared.SignedIn;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
@@ -8,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.http.ContentDisposition;
@@ -24,7 +28,16 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusController {
     record Database(String kind, String version) {}
 
-    record Status(String version, String java, Database database, String publicUrl, String home) {}
+    /** @param people how many the index holds; the whole is null while it is behind */
+    record Audience(String kind, long people) {}
+
+    record Status(
+            String version,
+            String java,
+            Database database,
+            @Nullable Audience audience,
+            String publicUrl,
+            String home) {}
 
     record Job(String name, String instance, Instant due, boolean running, int failures) {}
 
@@ -41,6 +54,7 @@ class StatusController {
 
     private final BuildProperties build;
     private final JdbcClient db;
+    private final Segments segments;
     private final Home home;
     private final Clock clock;
     private final boolean external;
@@ -49,6 +63,7 @@ class StatusController {
     StatusController(
             BuildProperties build,
             JdbcClient db,
+            Segments segments,
             Home home,
             Clock clock,
             @Value("${tandem.database.url:}") String databaseUrl,
@@ -56,6 +71,7 @@ class StatusController {
             @Value("${server.port}") int port) {
         this.build = build;
         this.db = db;
+        this.segments = segments;
         this.home = home;
         this.clock = clock;
         this.external = !databaseUrl.isBlank();
@@ -64,18 +80,27 @@ class StatusController {
 
     @GetMapping("/status")
     Status status(SignedIn who) {
-        return status();
+        return status(who.shop());
     }
 
-    private Status status() {
+    private Status status(ShopId shop) {
         return new Status(
                 build.getVersion() == null ? "unknown" : build.getVersion(),
                 Runtime.version().toString(),
                 new Database(
                         external ? "external" : "embedded",
                         db.sql("show server_version").query(String.class).single()),
+                audience(shop),
                 publicUrl,
                 home.path().toString());
+    }
+
+    private @Nullable Audience audience(ShopId shop) {
+        try {
+            return new Audience("lucene", segments.indexed(shop));
+        } catch (Problem _) {
+            return null;
+        }
     }
 
     @GetMapping("/diagnostics")
@@ -83,7 +108,7 @@ class StatusController {
         var memory = Runtime.getRuntime();
         var body = new Diagnostics(
                 clock.instant(),
-                status(),
+                status(who.shop()),
                 System.getProperty("os.name") + " " + System.getProperty("os.version"),
                 memory.availableProcessors(),
                 memory.totalMemory() - memory.freeMemory(),

@@ -1,5 +1,5 @@
 /** What runs where, for the Help page and for whoever is asked to help. */
-@ApplicationModule(allowedDependencies = {"shared", "shops"})
+@ApplicationModule(allowedDependencies = {"shared", "shops", "segments"})
 @NullMarked
 package app.tandem.operations;
 

@@ -104,6 +104,15 @@ public class Segments {
         return members;
     }
 
+    /**
+     * How many people the audience index holds, which is everybody.
+     *
+     * @throws Problem 503 {@code index-behind}
+     */
+    public long indexed(ShopId shop) {
+        return search.size(shop, new Rule.All(List.of()), asked(shop)).count();
+    }
+
     private static Rule existing(ShopRules rules, SegmentId segment) {
         var found = rules.find(segment);
         if (found == null) throw Problem.notFound("segment");

@@ -190,10 +190,12 @@ class SenderCrashTests {
     @Test
     void answers_that_the_database_does_not_take_are_asked_for_until_it_does() {
         var refusal = "refuse_answers_" + stage.shop.id();
-        db.sql("create function %s() returns trigger language plpgsql as $$ begin raise 'no room'; end $$".formatted(refusal))
+        db.sql("create function %s() returns trigger language plpgsql as $$ begin raise 'no room'; end $$"
+                        .formatted(refusal))
                 .update();
-        db.sql("create trigger %s before update on message for each row when (new.shop_id = %s and new.state = 'sent') execute function %s()"
-                        .formatted(refusal, stage.shop.id(), refusal))
+        db.sql(
+                        "create trigger %s before update on message for each row when (new.shop_id = %s and new.state = 'sent') execute function %s()"
+                                .formatted(refusal, stage.shop.id(), refusal))
                 .update();
         try {
             sending.start();
