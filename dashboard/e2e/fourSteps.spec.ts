@@ -147,7 +147,7 @@ test('from a loyalty program to the texts on the phones, in four steps', async (
     await send.click();
     await page.getByRole('dialog').getByRole('button', { name: /^Send/ }).click();
     await expect(page.getByRole('heading', { name: campaignName, level: 1 })).toBeVisible();
-    await expect(page.getByText('Sent', { exact: true }).first()).toBeVisible({ timeout: 60_000 });
+    await expect(page.getByRole('button', { name: 'Delivered: 2' })).toBeVisible();
   });
 
   await navigation(page).getByRole('link', { name: 'Sandbox phone' }).click();
@@ -164,7 +164,14 @@ test('from a loyalty program to the texts on the phones, in four steps', async (
       page.getByText(`Hi ${one.first}, ${run}: ${one.points} points are yours.`).last(),
     ).toBeVisible();
   }
+  await page.getByRole('textbox', { name: 'Reply' }).fill('Stop, please.');
+  await page.getByRole('button', { name: 'Send reply' }).click();
+  await expect(page.getByText(/You are unsubscribed/)).toBeVisible();
   for (const one of people.slice(2)) {
     await expect(page.getByRole('button', { name: one.phone })).toBeHidden();
   }
+
+  await navigation(page).getByRole('link', { name: 'Subscribers' }).click();
+  await page.getByRole('textbox', { name: /^Search/ }).fill(people[1]?.phone ?? '');
+  await expect(page.getByRole('row', { name: /Bo/ })).toContainText('Unsubscribed');
 });

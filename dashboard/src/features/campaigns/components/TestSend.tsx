@@ -26,7 +26,7 @@ export function TestSend({ campaign }: { campaign: string }) {
           <Group align="flex-start" gap="xs">
             <TextInput
               aria-label="Phone"
-              placeholder="+43 660 1234567"
+              placeholder="+1 202 555 0142"
               type="tel"
               value={phone}
               onChange={(event) => {

@@ -18,7 +18,7 @@ function To({ to, children }: { to: string; children: ReactNode }) {
 }
 
 const columns: [string, string][] = [
-  ['phone', 'Required. With country code (+43 660 1234567), or as dialled in the shop’s country.'],
+  ['phone', 'Required. With country code (+1 202 555 0142), or as dialled in the shop’s country.'],
   ['email', 'Ties the person to their loyalty account.'],
   ['first_name, last_name', 'For texts that greet by name.'],
   ['time_zone', 'Such as Europe/Vienna. The shop’s zone is used without it.'],

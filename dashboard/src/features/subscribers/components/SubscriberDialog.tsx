@@ -61,7 +61,7 @@ export function SubscriberDialog(props: SubscriberDialogProps) {
           <SimpleGrid cols={{ base: 1, xs: 2 }}>
             <TextInput
               label="Phone"
-              description="With country code, such as +43 660 1234567."
+              description="With country code, such as +1 202 555 0142."
               type="tel"
               value={phone}
               onChange={(event) => setPhone(event.currentTarget.value)}
