@@ -50,6 +50,8 @@ class SmileMatchingTests extends SmileTesting {
 
     private final Map<Long, Customer> customers = new TreeMap<>();
     private final Map<SubscriberId, @Nullable String> people = new LinkedHashMap<>();
+    /** Also of customers who are gone: whoever comes back under the same number was not changed earlier than before. */
+    private final Map<Long, Instant> lastChanged = new TreeMap<>();
 
     private void someCustomerChanges(Random random) {
         var id = 1L + random.nextInt(25);
@@ -66,13 +68,14 @@ class SmileMatchingTests extends SmileTesting {
                 null,
                 null,
                 // Few moments, so that ties come up; never backwards, as Smile's time does not go there either.
-                laterThan(customers.get(id), random));
+                laterThan(lastChanged.get(id), random));
+        lastChanged.put(id, customer.updatedAt());
         customers.put(id, customer);
         fake.put(customer);
     }
 
-    private static Instant laterThan(@Nullable Customer before, Random random) {
-        var start = before == null ? Instant.parse("2026-01-01T00:00:00Z") : before.updatedAt();
+    private static Instant laterThan(@Nullable Instant before, Random random) {
+        var start = before == null ? Instant.parse("2026-01-01T00:00:00Z") : before;
         return start.plus(Duration.ofDays(random.nextInt(3)));
     }
 
