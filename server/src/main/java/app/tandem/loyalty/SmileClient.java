@@ -101,20 +101,20 @@ class SmileClient {
         return CustomerPage.parse(answer.body(), json);
     }
 
-    /** The tiers' names by id; empty where the key may not read them or there are none. */
+    /**
+     * The tiers' names by id; empty where there are none.
+     *
+     * @throws SmileFailure where they cannot be read now, or not with this key: names are an extra of Smile's
+     */
     Map<Long, String> tierNames(Access access, Tally tally) {
+        var body = get(access, "/vip_tiers", tally, inAPass()).body();
         JsonNode tiers;
         try {
-            tiers = json.readTree(get(access, "/vip_tiers", tally, inAPass()).body())
-                    .path("vip_tiers");
+            tiers = json.readTree(body).path("vip_tiers");
         } catch (JacksonException _) {
-            return Map.of();
-        } catch (SmileFailure refused) {
-            // Names are an extra scope. Only a passing failure ends the pass: names must not come and go with it.
-            if (refused.kind() == Kind.UNREACHABLE || refused.kind() == Kind.THROTTLED) throw refused;
-            if (refused.kind() == Kind.SUPERSEDED) throw refused;
-            return Map.of();
+            throw new SmileFailure(Kind.UNREADABLE, "Smile's list of VIP tiers is not JSON.");
         }
+        if (!tiers.isArray()) throw new SmileFailure(Kind.UNREADABLE, "Smile's answer has no list of VIP tiers.");
         var names = new HashMap<Long, String>();
         for (var tier : tiers) {
             var name = tier.path("name").asString("");

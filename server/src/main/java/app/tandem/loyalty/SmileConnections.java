@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +67,8 @@ class SmileConnections {
                             generation = excluded.generation, failures = 0,
                             complete = c.complete and c.base_url = excluded.base_url and c.status <> 'forgotten',
                             fresh_at = case when c.base_url = excluded.base_url and c.status <> 'forgotten' then c.fresh_at end,
+                            tier_names = case when c.base_url = excluded.base_url and c.status <> 'forgotten'
+                                then c.tier_names else '{}' end,
                             watermark = null, delta_due_at = excluded.delta_due_at, full_due_at = excluded.full_due_at
                         """)
                 .param("shop", shop.value())
@@ -92,6 +96,30 @@ class SmileConnections {
     void remove(ShopId shop) {
         db.sql("delete from smile_connection where shop_id = :shop and status = 'forgotten'")
                 .param("shop", shop.value())
+                .update();
+    }
+
+    /** The VIP tiers' names by id, as far as they were ever read. */
+    Map<Long, String> tierNames(ShopId shop) {
+        var names = new HashMap<Long, String>();
+        db.sql("""
+                        select key::bigint as id, value as name
+                        from smile_connection, jsonb_each_text(tier_names) where shop_id = :shop
+                        """).param("shop", shop.value()).query(row -> {
+            names.put(row.getLong("id"), row.getString("name"));
+        });
+        return names;
+    }
+
+    void setTierNames(ShopId shop, Map<Long, String> names) {
+        db.sql("""
+                        update smile_connection set tier_names =
+                            (select jsonb_object_agg(id, name) from unnest(:ids::bigint[], :names::text[]) as t (id, name))
+                        where shop_id = :shop
+                        """)
+                .param("shop", shop.value())
+                .param("ids", names.keySet().toArray(Long[]::new))
+                .param("names", names.values().toArray(String[]::new))
                 .update();
     }
 

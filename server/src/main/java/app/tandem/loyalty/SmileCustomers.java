@@ -121,6 +121,7 @@ class SmileCustomers {
      * what came over another connection gives way whatever its age.
      *
      * @param customers no id twice
+     * @param asked when Smile was asked for the page
      * @return how many rows were made or changed
      */
     int write(
@@ -128,7 +129,7 @@ class SmileCustomers {
             Collection<SmileCustomer> customers,
             Map<Long, String> tierNames,
             long generation,
-            Instant now) {
+            Instant asked) {
         var rows = customers.toArray(SmileCustomer[]::new);
         var changed = db.sql("""
                         with incoming as (
@@ -138,7 +139,7 @@ class SmileCustomers {
                         ), written as (
                             insert into smile_customer as c (shop_id, smile_id, email, email_given, state, points_balance,
                                 vip_tier, referral_url, updated_at, written_at, generation)
-                            select :shop, i.*, :now, :generation from incoming i
+                            select :shop, i.*, :asked, :generation from incoming i
                             left join smile_customer o on o.shop_id = :shop and o.smile_id = i.smile_id
                             where o.smile_id is null
                                or (o.generation <> :generation or o.updated_at is null or i.updated_at is null
@@ -157,7 +158,7 @@ class SmileCustomers {
                         """)
                 .param("shop", shop.value())
                 .param("generation", generation)
-                .param("now", at(now))
+                .param("asked", at(asked))
                 .param("ids", column(rows, row -> Long.toString(row.id())))
                 .param("emails", column(rows, row -> normalised(row.email())))
                 .param("given", column(rows, row -> blankToNull(row.email())))

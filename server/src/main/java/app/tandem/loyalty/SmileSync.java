@@ -9,6 +9,7 @@ import app.tandem.shared.ShopId;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -157,6 +158,7 @@ class SmileSync {
         List<Long> previous = List.of();
         do {
             CustomerPage content;
+            var asked = clock.instant();
             try {
                 content = client.customers(found, pass.changedSince(), cursor, tally);
             } catch (SmileFailure failure) {
@@ -171,14 +173,37 @@ class SmileSync {
             var ids = content.customers().stream().map(SmileCustomer::id).toList();
             check(shop, pass, content, ids, previous, page);
             if (tiers == null && content.customers().stream().anyMatch(each -> each.vipTierId() != null)) {
-                tiers = client.tierNames(found, tally);
+                tiers = tierNames(connection, found, tally);
             }
             page++;
-            store(connection, pass, page, content, tiers == null ? Map.of() : tiers, tally);
+            store(connection, pass, page, content, asked, tiers == null ? Map.of() : tiers, tally);
             resumed = false;
             previous = ids;
             cursor = content.next();
         } while (cursor != null || page == 0);
+    }
+
+    /**
+     * Names known from earlier passes, and what Smile says now. Balances do not wait for names: where those cannot be
+     * read, a tier keeps the name it had, and one never heard of shows its number until a full pass names it.
+     */
+    private Map<Long, String> tierNames(SmileConnection connection, Access found, Tally tally) {
+        var shop = connection.shop();
+        var names = new HashMap<>(connections.tierNames(shop));
+        try {
+            var read = client.tierNames(found, tally);
+            if (!names.entrySet().containsAll(read.entrySet())) {
+                names.putAll(read);
+                transaction.executeWithoutResult(_ -> {
+                    hold(connection);
+                    connections.setTierNames(shop, names);
+                });
+            }
+        } catch (SmileFailure failure) {
+            if (failure.kind() == Kind.SUPERSEDED || Thread.currentThread().isInterrupted()) throw failure;
+            log.info("Shop {}: the names of VIP tiers were not read: {}", shop, failure.sentence());
+        }
+        return names;
     }
 
     /** Refuses pages that would have the pass go round for ever. */
@@ -198,11 +223,13 @@ class SmileSync {
         }
     }
 
+    /** @param asked when the page was asked for: what it says was true then, and may not be any more */
     private void store(
             SmileConnection connection,
             SmilePass pass,
             int page,
             CustomerPage content,
+            Instant asked,
             Map<Long, String> tiers,
             Tally tally) {
         var shop = connection.shop();
@@ -223,7 +250,7 @@ class SmileSync {
                 changed = matching.changing(
                         shop,
                         emails,
-                        () -> customers.write(shop, rows.values(), tiers, connection.generation(), clock.instant()));
+                        () -> customers.write(shop, rows.values(), tiers, connection.generation(), asked));
             }
             var seen = pass.kind() == PassKind.FULL ? rows.keySet().toArray(Long[]::new) : new Long[0];
             passes.turnPage(shop, pass.id(), page, content, seen, changed, tally);

@@ -239,15 +239,15 @@ class SmileSyncTests extends SmileTesting {
     }
 
     @Test
-    void tiers_have_names_where_the_key_may_read_them_and_numbers_otherwise() {
+    void a_balance_is_no_younger_than_the_request_that_brought_it() {
         var ana = subscriber("ana@example.com");
-        fake.put(new Customer(1, "ana@example.com", "member", 1, 51002L, null, Instant.now()));
+        fake.put(1, "ana@example.com", "member", 1);
         connect();
-        assertThat(smileOf(ana).path("vip_tier").asString()).isEqualTo("51002");
-
-        fake.tier(51002, "River");
-        sync("full");
-        assertThat(smileOf(ana).path("vip_tier").asString()).isEqualTo("River");
+        fake.put(1, "ana@example.com", "member", 2);
+        sync("delta");
+        assertThat(smileOf(ana).path("points_balance").asLong()).isEqualTo(2);
+        assertThat(Instant.parse(smileOf(ana).path("as_of").asString()))
+                .isBefore(fake.pages().getLast().at());
     }
 
     @Test
