@@ -76,7 +76,7 @@ class ConsentPart implements ProfilePart {
         consent.put("state", state.toLowerCase(java.util.Locale.ROOT).replace(' ', '_'));
         consent.put("method", row.getOrDefault("consent_method", "import"));
         if (row.containsKey("consent_at")) consent.put("at", row.get("consent_at"));
-        ConsentWish.parse(consent, ledger.now());
+        ConsentWish.parse(consent);
         return Optional.of(consent);
     }
 
@@ -93,7 +93,7 @@ class ConsentPart implements ProfilePart {
 
     private static Rehearsal rehearse(Wish wish, ConsentState state, java.time.Instant now) {
         try {
-            return ConsentWish.parse(wish.value(), now).against(state);
+            return ConsentWish.parse(wish.value()).against(state, now);
         } catch (Problem problem) {
             return new Rehearsal.Refused(problem);
         }
@@ -108,8 +108,8 @@ class ConsentPart implements ProfilePart {
         var changes = new ArrayList<FactChange>();
         wishes.forEach((id, wish) -> {
             var before = states.getOrDefault(wish.phone(), ConsentState.NONE);
-            var wanted = ConsentWish.parse(wish.value(), now);
-            switch (wanted.against(before)) {
+            var wanted = ConsentWish.parse(wish.value());
+            switch (wanted.against(before, now)) {
                 // The number opted out after it was asked: what was written for it is undone with the transaction.
                 case Rehearsal.Refused(Problem problem) -> throw problem;
                 case Rehearsal.Accepted(boolean changing) -> {

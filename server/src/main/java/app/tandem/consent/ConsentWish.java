@@ -26,7 +26,7 @@ record ConsentWish(
     private static final int LONGEST_WORDING = 2_000;
 
     /** @throws Problem 422 naming the field */
-    static ConsentWish parse(JsonNode json, Instant now) {
+    static ConsentWish parse(JsonNode json) {
         if (!json.isObject()) {
             throw Problem.invalid(
                     "consent-invalid", "consent", "consent is an object such as {\"state\": \"subscribed\"}.");
@@ -42,7 +42,7 @@ record ConsentWish(
                 method == null ? "api" : method,
                 text(json, "source", LONGEST_NAME),
                 text(json, "wording", LONGEST_WORDING),
-                at(json.path("at"), now));
+                at(json.path("at")));
     }
 
     private static @Nullable String text(JsonNode json, String name, int longest) {
@@ -58,14 +58,9 @@ record ConsentWish(
         return text.isEmpty() ? null : text;
     }
 
-    private static @Nullable Instant at(JsonNode value, Instant now) {
+    private static @Nullable Instant at(JsonNode value) {
         if (value.isMissingNode() || value.isNull()) return null;
-        var at = instant(value.isString() ? value.stringValue().strip() : "");
-        if (at.isAfter(now)) {
-            throw Problem.invalid(
-                    "consent-in-future", "consent.at", "consent.at lies in the future. Give the time it was given.");
-        }
-        return at;
+        return instant(value.isString() ? value.stringValue().strip() : "");
     }
 
     private static Instant instant(String text) {
@@ -86,15 +81,28 @@ record ConsentWish(
 
     /**
      * What follows for a number in this state. An opt-out stands until the person says yes again, later: a yes without
-     * a time may be an old list, so it undoes nothing.
+     * a time may be an old list, so it undoes nothing. A no that is said again is written down again, so that a yes from
+     * between the two does not count; only one that tells of the standing no, or of an earlier one, says nothing new.
      */
-    Rehearsal against(ConsentState current) {
-        if (status == ConsentStatus.NEVER_SUBSCRIBED) return new Rehearsal.Accepted(current.since() == null);
-        if (status == ConsentStatus.SUBSCRIBED && current.status() == ConsentStatus.UNSUBSCRIBED) {
-            var since = current.since();
-            if (at == null || since != null && !at.isAfter(since)) return new Rehearsal.Refused(optedOut(since));
+    Rehearsal against(ConsentState current, Instant now) {
+        var optedOut = current.status() == ConsentStatus.UNSUBSCRIBED;
+        var since = current.since();
+        var newer = at == null || since == null || at.isAfter(since);
+        if (status == ConsentStatus.SUBSCRIBED && optedOut && (at == null || !newer || at.isAfter(now))) {
+            return new Rehearsal.Refused(optedOut(since));
         }
-        return new Rehearsal.Accepted(status != current.status());
+        if (at != null && at.isAfter(now)) return new Rehearsal.Refused(inFuture());
+        return new Rehearsal.Accepted(
+                switch (status) {
+                    case NEVER_SUBSCRIBED -> since == null;
+                    case UNSUBSCRIBED -> !optedOut || newer;
+                    case SUBSCRIBED -> status != current.status();
+                });
+    }
+
+    private static Problem inFuture() {
+        return Problem.invalid(
+                "consent-in-future", "consent.at", "consent.at lies in the future. Give the time it was given.");
     }
 
     private static Problem optedOut(@Nullable Instant since) {

@@ -25,6 +25,9 @@ enum ImportVerdict {
     /** The row has more cells than the file has columns. */
     INVALID_ROW('r');
 
+    /** Those that an import's counts always name, with 0 where there are none. */
+    static final List<ImportVerdict> ALWAYS_NAMED = List.of(NEW, UPDATED, OPTED_OUT, INVALID_PHONE, DUPLICATE);
+
     private static final List<ImportVerdict> ALL = List.of(values());
     private final char letter;
 

@@ -13,6 +13,7 @@ import app.tandem.support.MovableClock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
 import app.tandem.support.TestShops.TestShop;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -155,7 +156,10 @@ class ConsentTests {
         consent.optOut(shop.id(), ANA, "keyword", "STOP");
         var before = shown(id);
         for (var at : new String[] {
-            "", "2020-01-01T00:00:00Z", before.path("consent").path("since").asString()
+            "",
+            "2020-01-01T00:00:00Z",
+            before.path("consent").path("since").asString(),
+            clock.instant().plus(Duration.ofDays(1)).toString()
         }) {
             var wish = at.isEmpty() ? YES : Map.<String, Object>of("state", "subscribed", "method", "form", "at", at);
             var body = Map.of("phone", ANA.e164(), "first_name", "Changed", "tags", List.of("t"), "consent", wish);
@@ -210,6 +214,55 @@ class ConsentTests {
                 Map.of("phone", ANA.e164(), "consent", Map.of("state", "subscribed", "method", "form", "at", between)));
         assertThat(answer.code()).isEqualTo("opted-out");
         assertThat(state(id)).isEqualTo("unsubscribed");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"POST", "PATCH", "import"})
+    void nor_does_it_where_a_program_tells_the_second_opt_out(String way) {
+        var id = ana(YES);
+        consent.optOut(shop.id(), ANA, "keyword", "STOP");
+        clock.forward(Duration.ofHours(1));
+        var between = clock.instant().toString();
+        clock.forward(Duration.ofHours(1));
+        var no = Map.of("state", "unsubscribed", "method", "call");
+        switch (way) {
+            case "POST" -> post(Map.of("phone", ANA.e164(), "consent", no));
+            case "PATCH" -> shop.api().patch("/api/v1/subscribers/" + id, Map.of("consent", no));
+            default -> imported("unsubscribed,call,", "updated");
+        }
+        assertThat(ledger()).containsExactly("subscribed", "unsubscribed", "unsubscribed");
+        assertThat(shown(id).path("consent").path("method").asString()).isEqualTo("call");
+        var answer = post(
+                Map.of("phone", ANA.e164(), "consent", Map.of("state", "subscribed", "method", "form", "at", between)));
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.code()).isEqualTo("opted-out");
+    }
+
+    @Test
+    void a_list_of_old_opt_outs_says_nothing_new_and_one_of_old_or_future_consents_undoes_none() {
+        ana(YES);
+        consent.optOut(shop.id(), ANA, "keyword", "STOP");
+        imported("unsubscribed,call,2020-01-01", "unchanged");
+        imported("subscribed,form,2020-01-01", "opted_out");
+        imported("subscribed,form,2199-01-01", "opted_out");
+        assertThat(ledger()).containsExactly("subscribed", "unsubscribed");
+    }
+
+    /** Imports Ana with these cells for her consent, and expects the verdict. */
+    private void imported(String cells, String verdict) {
+        var csv = "phone,consent_state,consent_method,consent_at\n" + ANA.e164() + "," + cells + "\n";
+        var id = shop.api()
+                .upload("/api/v1/imports", Map.of("mode", "commit"), "c.csv", csv.getBytes(StandardCharsets.UTF_8))
+                .body()
+                .path("id")
+                .asString();
+        var ended = await().atMost(Duration.ofMinutes(1))
+                .until(
+                        () -> shop.api().get("/api/v1/imports/" + id).body(),
+                        each -> !each.path("status").asString().equals("running"));
+        assertThat(ended.path("verdicts").path(verdict).asInt())
+                .as(ended.toString())
+                .isEqualTo(1);
     }
 
     @Test
