@@ -31,7 +31,7 @@ import tools.jackson.databind.JsonNode;
 @RequestMapping("/api/v1")
 class SegmentController {
     private static final int USUAL_PREVIEW = 10;
-    private static final int MOST_PREVIEW = 100;
+    private static final int MOST_PREVIEW = PageRequest.MOST;
 
     /** @param unavailableReason null when it can be asked */
     record CriterionAnswer(
@@ -77,7 +77,7 @@ class SegmentController {
 
     record Previewed(SubscriberAnswer subscriber, List<String> because) {}
 
-    /** @param count null where the index was behind */
+    /** @param count null where the index was behind, or where the rule cannot be read, as the sentence then says */
     record SegmentAnswer(
             String id,
             String name,

@@ -1,8 +1,14 @@
 package app.tandem.segments;
 
+import app.tandem.segments.SegmentRows.Row;
 import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -50,16 +56,49 @@ class SegmentEdits {
         var newRule = rule == null || rule.isNull() ? row.rule() : rule;
         if (rule != null) rules(shop).parse(rule, id);
         if (newName.equals(row.name()) && newRule.equals(row.rule())) return;
+        var users = users(shop, id);
+        var before = faults(shop, users);
         rows.insertVersion(shop, id, row.version() + 1, newName, newRule, clock.instant(), by);
-        checkUsers(shop, id);
+        var after = faults(shop, users);
+        for (var user : users) {
+            var fault = after.get(user.id());
+            if (fault == null || before.containsKey(user.id())) continue;
+            throw Problem.invalid(
+                    "rule-invalid",
+                    "rule",
+                    "The segment “" + user.name() + "” uses this one and could not be told any more. " + fault);
+        }
     }
 
-    /** Segments that use this one grow with it, and have limits too. */
-    private void checkUsers(ShopId shop, SegmentId id) {
-        var rules = rules(shop);
-        for (var row : rows.all(shop)) {
-            if (!row.id().equals(id) && mentions(row.rule(), id)) rules.parse(row.rule(), null);
+    /** The segments that use this one, also through others; those that use it directly come first. */
+    private List<Row> users(ShopId shop, SegmentId id) {
+        var users = new LinkedHashMap<SegmentId, Row>();
+        var all = rows.all(shop);
+        var used = new ArrayDeque<>(List.of(id));
+        while (!used.isEmpty()) {
+            var next = used.remove();
+            for (var row : all) {
+                var isNew = !row.id().equals(id) && !users.containsKey(row.id());
+                if (!isNew || !mentions(row.rule(), next)) continue;
+                users.put(row.id(), row);
+                used.add(row.id());
+            }
         }
+        return List.copyOf(users.values());
+    }
+
+    /** What is wrong with segments as they are saved now, such as having grown too large. */
+    private Map<SegmentId, String> faults(ShopId shop, List<Row> segments) {
+        var rules = rules(shop);
+        var faults = new HashMap<SegmentId, String>();
+        for (var row : segments) {
+            try {
+                rules.find(row.id());
+            } catch (Problem | RuleParser.Cycle fault) {
+                faults.put(row.id(), String.valueOf(fault.getMessage()));
+            }
+        }
+        return faults;
     }
 
     /** @throws Problem 404, 409 {@code segment-in-use} */

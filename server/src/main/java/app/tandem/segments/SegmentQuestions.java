@@ -111,38 +111,68 @@ class SegmentQuestions {
     }
 
     SegmentAnswer answer(ShopId shop, SegmentId id) {
-        return answer(shop, existing(shop, id), rules(shop, null));
+        return answer(shop, existing(shop, id), rules(shop, null), new Sizes(shop));
     }
 
     Page<SegmentAnswer> list(ShopId shop, PageRequest page) {
         var rules = rules(shop, null);
-        return Page.of(rows.list(shop, page), page, row -> row.id().value()).map(row -> answer(shop, row, rules));
+        var sizes = new Sizes(shop);
+        return Page.of(rows.list(shop, page), page, row -> row.id().value())
+                .map(row -> answer(shop, row, rules, sizes));
     }
 
-    private SegmentAnswer answer(ShopId shop, Row row, ShopRules rules) {
-        var question = question(shop, row.id(), rules, null);
-        var size = sizeIfKnown(shop, question);
+    private SegmentAnswer answer(ShopId shop, Row row, ShopRules rules, Sizes sizes) {
+        Question question;
+        try {
+            question = question(shop, row.id(), rules, null);
+        } catch (Problem | RuleParser.Cycle unreadable) {
+            // Whoever sees it can mend it, and the others are still to be seen.
+            return answer(row, String.valueOf(unreadable.getMessage()), null, null, Set.of());
+        }
+        var size = sizes.ifKnown(question);
+        var asOf = size == null ? null : question.asked().now();
+        return answer(row, question.sentence(), size, asOf, question.unavailable());
+    }
+
+    private static SegmentAnswer answer(
+            Row row,
+            String sentence,
+            AudienceSearch.@Nullable Size size,
+            @Nullable Instant asOf,
+            Set<String> unavailable) {
         return new SegmentAnswer(
                 row.id().toString(),
                 row.name(),
                 row.rule(),
-                question.sentence(),
+                sentence,
                 size == null ? null : size.count(),
                 size == null ? null : size.reachable(),
-                size == null ? null : question.asked().now(),
+                asOf,
                 row.version(),
                 row.createdAt(),
                 row.updatedAt(),
-                question.unavailable());
+                unavailable);
     }
 
-    private AudienceSearch.@Nullable Size sizeIfKnown(ShopId shop, Question question) {
-        try {
-            return size(shop, question);
-        } catch (Problem behind) {
-            // What is saved is saved; only its size is not known yet.
-            if (behind.status() == HttpStatus.SERVICE_UNAVAILABLE) return null;
-            throw behind;
+    /** The sizes that one request asks for. It waits for an index that is behind once, not for each segment. */
+    private final class Sizes {
+        private final ShopId shop;
+        private boolean behind;
+
+        Sizes(ShopId shop) {
+            this.shop = shop;
+        }
+
+        /** @return null where the index is behind: what is saved is saved, only its size is not known yet */
+        AudienceSearch.@Nullable Size ifKnown(Question question) {
+            if (behind) return null;
+            try {
+                return size(shop, question);
+            } catch (Problem problem) {
+                if (problem.status() != HttpStatus.SERVICE_UNAVAILABLE) throw problem;
+                behind = true;
+                return null;
+            }
         }
     }
 
