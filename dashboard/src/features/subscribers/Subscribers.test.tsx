@@ -41,7 +41,7 @@ describe('the list of subscribers', () => {
         status: 'done',
         rows: 3,
         done: 3,
-        verdicts: { new: 2, invalid_phone: 1 },
+        verdicts: { new: 2, updated: 0, opted_out: 0, invalid_phone: 1, duplicate: 0 },
         ignored_columns: ['shoe'],
       },
     }));
@@ -72,6 +72,7 @@ describe('the list of subscribers', () => {
     expect(within(dialog).getByText('shoe')).toBeVisible();
     expect(mode).toBe('dry_run');
 
+    expect(within(dialog).queryByRole('button', { name: /: 0$/ })).toBeNull();
     await person.click(within(dialog).getByRole('button', { name: 'Not a phone number: 1' }));
     expect(await within(dialog).findByText('This is no valid phone number.')).toBeVisible();
 

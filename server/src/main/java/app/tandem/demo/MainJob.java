@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -102,7 +103,7 @@ final class MainJob {
         var started = api.upload("/api/v1/imports", "mode", "commit", sample.subscribersCsv());
         var done = api.until("/api/v1/imports/" + started.path("id").asString(), PATIENCE, MainJob::ended);
         require(done.path("status").asString().equals("done"), "the import failed: " + done);
-        step("Subscribers imported", done.path("verdicts").toString());
+        step("Subscribers imported", inWords(done.path("verdicts")));
     }
 
     private void connectSmile() {
@@ -253,6 +254,15 @@ final class MainJob {
 
     private void step(String title, String figure) {
         out.accept("  %-48s %s".formatted(title, figure));
+    }
+
+    /** Such as "980 new, 20 opted out". */
+    private static String inWords(JsonNode counts) {
+        return counts.properties().stream()
+                .filter(count -> count.getValue().asLong() > 0)
+                .map(count ->
+                        figure(count.getValue().asLong()) + " " + count.getKey().replace('_', ' '))
+                .collect(Collectors.joining(", "));
     }
 
     private static String figure(long number) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,7 +34,10 @@ import org.springframework.web.multipart.MultipartFile;
 @RequestMapping("/api/v1/imports")
 class ImportController {
 
-    /** @param code why it failed, for programs; {@code reason}, the sentence. Both absent unless it did */
+    /**
+     * @param code why it failed, for programs; {@code reason}, the sentence. Both absent unless it did
+     * @param verdicts how many rows got each; the usual ones are there with 0, too
+     */
     record Answer(
             String id,
             String mode,
@@ -63,11 +67,18 @@ class ImportController {
                     of.reason(),
                     of.rows(),
                     of.done(),
-                    of.verdicts(),
+                    counts(of.verdicts()),
                     of.ignored(),
                     of.createdBy(),
                     of.createdAt(),
                     of.finishedAt());
+        }
+
+        private static Map<String, Long> counts(Map<String, Long> verdicts) {
+            var counts = new LinkedHashMap<String, Long>();
+            for (var verdict : ImportVerdict.ALWAYS_NAMED) counts.put(verdict.code(), 0L);
+            counts.putAll(verdicts);
+            return counts;
         }
     }
 

@@ -145,9 +145,9 @@ class ImportTests {
         assertThat(done.path("rows").asInt()).isEqualTo(13);
         assertThat(done.path("done").asInt()).isEqualTo(13);
         assertThat(done.path("verdicts").toString())
-                .isEqualTo("{\"duplicate\":1,\"invalid_consent\":3,\"invalid_email\":1,\"invalid_phone\":1,"
-                        + "\"invalid_row\":1,\"invalid_time_zone\":1,\"new\":2,\"opted_out\":1,\"unchanged\":1,"
-                        + "\"updated\":1}");
+                .isEqualTo("{\"new\":2,\"updated\":1,\"opted_out\":1,\"invalid_phone\":1,\"duplicate\":1,"
+                        + "\"invalid_consent\":3,\"invalid_email\":1,\"invalid_row\":1,\"invalid_time_zone\":1,"
+                        + "\"unchanged\":1}");
         assertThat(done.path("ignored_columns").toString()).isEqualTo("[\"E-Mail\"]");
 
         var ana = person("+12125550101");
@@ -176,7 +176,9 @@ class ImportTests {
                 "phone,email,consent_state,consent_method,tags,property.n\n+12125550101,a@example.com,subscribed,form,x;y,1.50\n";
         imported("commit", file);
         var changes = changes();
-        assertThat(imported("commit", file).path("verdicts").toString()).isEqualTo("{\"unchanged\":1}");
+        assertThat(imported("commit", file).path("verdicts").toString())
+                .isEqualTo(
+                        "{\"new\":0,\"updated\":0,\"opted_out\":0,\"invalid_phone\":0,\"duplicate\":0,\"unchanged\":1}");
         assertThat(changes()).isEqualTo(changes);
     }
 
@@ -220,7 +222,8 @@ class ImportTests {
         for (var n = 0; n < 3_500; n++)
             csv.append("+1212555").append(1000 + n).append(",N").append(n).append(",subscribed\n");
         var done = imported("commit", csv.toString());
-        assertThat(done.path("verdicts").toString()).isEqualTo("{\"new\":3500}");
+        assertThat(done.path("verdicts").toString())
+                .isEqualTo("{\"new\":3500,\"updated\":0,\"opted_out\":0,\"invalid_phone\":0,\"duplicate\":0}");
         assertThat(subscribers.count(shop.id())).isEqualTo(3_500);
         var id = done.path("id").asString();
         var seen = new AtomicInteger();
