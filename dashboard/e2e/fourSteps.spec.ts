@@ -166,7 +166,7 @@ test('from a loyalty program to the texts on the phones, in four steps', async (
   }
   await page.getByRole('textbox', { name: 'Reply' }).fill('Stop, please.');
   await page.getByRole('button', { name: 'Send reply' }).click();
-  await expect(page.getByText(/You are unsubscribed/)).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Texts' }).getByText(/You are unsubscribed/)).toBeVisible();
   for (const one of people.slice(2)) {
     await expect(page.getByRole('button', { name: one.phone })).toBeHidden();
   }
