@@ -7,8 +7,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
-import org.springframework.security.crypto.password.PasswordEncoder;
 import org.springframework.stereotype.Service;
 
 /** People who may sign in. */
@@ -27,16 +25,21 @@ class People {
 
     private final JdbcClient db;
     private final Clock clock;
-    // Argon2id with OWASP's second parameter set (19 MiB, 2 passes).
-    private final PasswordEncoder passwords = new Argon2PasswordEncoder(16, 32, 1, 19 * 1024, 2);
-    private final String nobodysHash = java.util.Objects.requireNonNull(passwords.encode("nobody"));
+    private final PasswordHashing passwords;
+    private final String nobodysHash;
 
-    People(JdbcClient db, Clock clock) {
+    People(JdbcClient db, Clock clock, PasswordHashing passwords) {
         this.db = db;
         this.clock = clock;
+        this.passwords = passwords;
+        this.nobodysHash = passwords.hash("nobody");
     }
 
-    /** The person with this address and password; takes as long for an unknown address as for a wrong password. */
+    /**
+     * The person with this address and password; takes as long for an unknown address as for a wrong password.
+     *
+     * @throws app.tandem.shared.Problem 503 {@code sign-in-busy} where nothing could be compared
+     */
     Optional<Person> check(String email, String password) {
         var found = EmailAddress.parse(email).flatMap(this::find);
         var matches =
@@ -68,7 +71,7 @@ class People {
                 .param("shop", shop.value())
                 .param("email", email.value())
                 .param("name", name)
-                .param("hash", passwords.encode(password))
+                .param("hash", passwords.hash(password))
                 .param("now", OffsetDateTime.ofInstant(clock.instant(), ZoneOffset.UTC))
                 .update();
     }

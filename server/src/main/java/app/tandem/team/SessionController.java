@@ -1,13 +1,17 @@
 package app.tandem.team;
 
+import app.tandem.shared.EmailAddress;
 import app.tandem.shared.Problem;
 import app.tandem.shared.ProblemBody;
 import app.tandem.shared.SignedIn;
+import app.tandem.shared.StorableText;
 import app.tandem.shops.Shops;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.UsernamePasswordAuthenticationToken;
@@ -40,6 +44,8 @@ class SessionController {
         record ShopAnswer(String id, String name, String timeZone, String country) {}
     }
 
+    private static final int LONGEST_EMAIL = 254; // RFC 5321 §4.5.3.1
+
     private final People people;
     private final Shops shops;
     private final SignInThrottle throttle;
@@ -57,20 +63,15 @@ class SessionController {
 
     @PostMapping
     Answer signIn(@RequestBody Credentials given, HttpServletRequest request, HttpServletResponse response) {
-        var email = given.email() == null ? "" : given.email().strip().toLowerCase(java.util.Locale.ROOT);
-        var byEmail = "email:" + email;
-        var byAddress = "address:" + request.getRemoteAddr();
-        throttle.check(byEmail);
-        throttle.check(byAddress);
-        var person = people.check(email, given.password() == null ? "" : given.password());
+        var email = email(given.email());
+        var tries = List.of("email:" + email, "address:" + request.getRemoteAddr());
+        throttle.begin(tries);
+        var person = check(email, given.password() == null ? "" : given.password(), tries);
         if (person.isEmpty()) {
-            throttle.failed(byEmail);
-            throttle.failed(byAddress);
             throw new Problem(
                     HttpStatus.UNAUTHORIZED, "sign-in-failed", "No account has that e-mail and password together.");
         }
-        throttle.succeeded(byEmail);
-        throttle.succeeded(byAddress);
+        throttle.succeeded(tries);
         var who = new SignedIn(person.get().shopId(), person.get().email());
         request.getSession(true);
         request.changeSessionId(); // A session that an attacker planted before sign-in must not become a signed-in one.
@@ -79,6 +80,24 @@ class SessionController {
         SecurityContextHolder.setContext(context);
         contexts.saveContext(context, request, response);
         return answer(who);
+    }
+
+    /** As accounts are known by it; what is no address stays as given, and signs nobody in. */
+    private static String email(@Nullable String text) {
+        var given = text == null ? "" : text.strip();
+        if (given.length() > LONGEST_EMAIL || !StorableText.is(given)) {
+            throw Problem.invalid("email-invalid", "email", "Give the e-mail address that you sign in with.");
+        }
+        return EmailAddress.parse(given).map(EmailAddress::value).orElseGet(() -> given.toLowerCase(Locale.ROOT));
+    }
+
+    private Optional<People.Person> check(String email, String password, List<String> tries) {
+        try {
+            return people.check(email, password);
+        } catch (Problem busy) {
+            throttle.withdraw(tries);
+            throw busy;
+        }
     }
 
     @GetMapping

@@ -8,12 +8,17 @@ import app.tandem.support.MovableClock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
@@ -26,6 +31,9 @@ class SessionTests {
 
     @Autowired
     People people;
+
+    @Autowired
+    SignInThrottle throttle;
 
     @Autowired
     MovableClock clock;
@@ -92,6 +100,77 @@ class SessionTests {
         assertThat(visitor.post("/api/session", Map.of("email", email, "password", PASSWORD))
                         .status())
                 .isEqualTo(200);
+    }
+
+    @Test
+    void guesses_made_at_once_take_turns_like_any_other() throws Exception {
+        // The wait after these is over; the next one is of minutes, longer than the crowd can take.
+        db.sql(
+                        "insert into sign_in_failure (subject, failures, last_failed_at) values (:who, 12, now() - interval '1 hour')")
+                .param("who", "email:" + email)
+                .update();
+        var visitor = visit();
+        try (var crowd = Executors.newVirtualThreadPerTaskExecutor()) {
+            var guesses = IntStream.range(0, 50)
+                    .mapToObj(i -> crowd.submit(
+                            () -> visitor.post("/api/session", Map.of("email", email, "password", "guess " + i))))
+                    .toList();
+            var codes = new ArrayList<String>();
+            for (var guess : guesses) codes.add(guess.get().code());
+            assertThat(codes).containsOnly("sign-in-failed", "too-many-attempts");
+            assertThat(codes).filteredOn("sign-in-failed"::equals).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_success_clears_what_failed_before() {
+        var visitor = visit();
+        for (var round = 0; round < 2; round++) {
+            for (var i = 0; i < 4; i++) {
+                assertThat(visitor.post("/api/session", Map.of("email", email, "password", "guess"))
+                                .code())
+                        .isEqualTo("sign-in-failed");
+            }
+            assertThat(visitor.post("/api/session", Map.of("email", email, "password", PASSWORD))
+                            .status())
+                    .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void a_guess_at_the_other_spelling_of_an_address_counts_against_the_same() {
+        var visitor = visit();
+        for (var spelling : List.of("jos\u00e9@example.com", "jose\u0301@example.com", " JOS\u00c9@example.com")) {
+            visitor.post("/api/session", Map.of("email", spelling, "password", "guess"));
+        }
+        assertThat(db.sql("select failures from sign_in_failure where subject like 'email:%'")
+                        .query(Integer.class)
+                        .list())
+                .containsExactly(3);
+    }
+
+    @Test
+    void failures_are_forgotten_after_a_day() {
+        visit().post("/api/session", Map.of("email", email, "password", "guess"));
+        throttle.forgetOld();
+        assertThat(failures()).isEqualTo(2); // By e-mail and by network address.
+        clock.forward(Duration.ofHours(25));
+        throttle.forgetOld();
+        assertThat(failures()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nul\\u0000@example.com", "half\\ud83d@example.com", "long"})
+    void what_can_be_nobodys_address_is_refused_and_not_kept(String given) {
+        var text = given.equals("long") ? "a".repeat(1_000_000) + "@example.com" : given;
+        var refused = visit().post("/api/session", "{\"email\":\"" + text + "\",\"password\":\"guess\"}");
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("email-invalid");
+        assertThat(failures()).isZero();
+    }
+
+    private long failures() {
+        return db.sql("select count(*) from sign_in_failure").query(Long.class).single();
     }
 
     @Test
