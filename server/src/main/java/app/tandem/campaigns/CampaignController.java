@@ -5,6 +5,7 @@ import app.tandem.messages.Dispatches;
 import app.tandem.messages.MessageParts;
 import app.tandem.messages.MessageState;
 import app.tandem.messages.TestTexts;
+import app.tandem.shared.JsonBody;
 import app.tandem.shared.OpaqueId;
 import app.tandem.shared.Page;
 import app.tandem.shared.PageRequest;
@@ -162,7 +163,7 @@ class CampaignController {
         var now = CampaignRequest.of(store.get(who.shop(), number(id)).content());
         var merged = (ObjectNode) json.valueToTree(now);
         merge(merged, fields);
-        return answer(campaigns.change(who.shop(), number(id), json.treeToValue(merged, CampaignRequest.class)));
+        return answer(campaigns.change(who.shop(), number(id), JsonBody.read(json, merged, CampaignRequest.class)));
     }
 
     private static void merge(ObjectNode into, ObjectNode change) {

@@ -36,6 +36,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
     @ExceptionHandler(Exception.class)
     ResponseEntity<ProblemDetail> unexpected(Exception cause) {
+        var tooLarge = BodyTooLarge.behind(cause);
+        if (tooLarge.isPresent()) return problem(tooLarge.get().problem());
         var reference = UUID.randomUUID();
         log.error("Unexpected failure {}", reference, cause);
         return answer(
@@ -48,11 +50,8 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     @Override
     protected @Nullable ResponseEntity<Object> handleHttpMessageNotReadable(
             HttpMessageNotReadableException cause, HttpHeaders headers, HttpStatusCode status, WebRequest request) {
-        for (Throwable at = cause; at != null; at = at.getCause()) {
-            if (at instanceof BodyLimit.BodyTooLarge tooLarge) {
-                return retyped(problem(tooLarge.problem()));
-            }
-        }
+        var tooLarge = BodyTooLarge.behind(cause);
+        if (tooLarge.isPresent()) return retyped(problem(tooLarge.get().problem()));
         return retyped(problem(malformed(cause)));
     }
 
@@ -60,15 +59,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
         if (cause.getCause() instanceof StreamReadException || !(cause.getCause() instanceof JacksonException wrong)) {
             return new Problem(HttpStatus.BAD_REQUEST, "body-malformed", "The body is missing or is not valid JSON.");
         }
-        var path = wrong.getPath().stream()
-                .map(step ->
-                        step.getPropertyName() == null ? "[" + step.getIndex() + "]" : "." + step.getPropertyName())
-                .reduce("", String::concat);
-        var field = path.startsWith(".") ? path.substring(1) : path;
-        return Problem.invalid(
-                "body-invalid",
-                field.isEmpty() ? "body" : field,
-                "The value of " + (field.isEmpty() ? "the body" : field) + " is not of the expected kind.");
+        return JsonBody.notOfTheKind(wrong);
     }
 
     @Override

@@ -72,6 +72,22 @@ class CampaignTests {
     }
 
     @Test
+    void a_change_of_another_kind_is_refused_naming_the_field() {
+        var campaign = stage.draft(Stage.campaign(stage.everybody(), "Hi"));
+        for (var wrong : Map.of(
+                        "{\"smart_sending\":5}", "smart_sending",
+                        "{\"smart_sending\":{\"hours\":\"many\"}}", "smart_sending.hours",
+                        "{\"audience\":{\"include\":[[]]}}", "audience.include[0]")
+                .entrySet()) {
+            var refused = stage.api.patch("/api/v1/campaigns/" + campaign, wrong.getKey());
+            assertThat(refused.status()).as(wrong.getKey()).isEqualTo(422);
+            assertThat(refused.code()).isEqualTo("body-invalid");
+            assertThat(refused.body().path("errors").path(0).path("field").asString())
+                    .isEqualTo(wrong.getValue());
+        }
+    }
+
+    @Test
     void the_dry_run_equals_the_real_run() {
         stage.subscribed(12);
         for (var i = 0; i < 3; i++) stage.person("subscribed", Map.of("tags", List.of("vip"), "first_name", "Zoë"));

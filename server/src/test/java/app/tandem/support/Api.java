@@ -1,5 +1,6 @@
 package app.tandem.support;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -83,6 +84,11 @@ public final class Api {
 
     public Answer post(String path, byte[] body, String contentType) {
         return send("POST", path, BodyPublishers.ofByteArray(body), contentType);
+    }
+
+    /** Sends the body in pieces, without saying beforehand how long it is. */
+    public Answer postUnannounced(String path, byte[] body, String contentType) {
+        return send("POST", path, BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(body)), contentType);
     }
 
     /** A form with one file and text fields, as a browser sends it. */

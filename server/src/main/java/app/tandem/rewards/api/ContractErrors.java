@@ -1,5 +1,6 @@
 package app.tandem.rewards.api;
 
+import app.tandem.shared.BodyTooLarge;
 import app.tandem.shared.Problem;
 import java.util.Locale;
 import java.util.UUID;
@@ -35,7 +36,9 @@ class ContractErrors {
     }
 
     @ExceptionHandler(HttpMessageNotReadableException.class)
-    ResponseEntity<ErrorEnvelope> unreadable() {
+    ResponseEntity<ErrorEnvelope> unreadable(HttpMessageNotReadableException cause) {
+        var tooLarge = BodyTooLarge.behind(cause);
+        if (tooLarge.isPresent()) return refusal(tooLarge.get().problem());
         return refusal(
                 new Problem(HttpStatus.BAD_REQUEST, "body-malformed", "The body is missing or is not valid JSON."));
     }

@@ -142,5 +142,10 @@ class ContractDoorTests {
         var contract = program.contract("points_transaction:write");
         var body = "{\"points_transaction\":{\"description\":\"" + "x".repeat(5 << 20) + "\"}}";
         refused(contract.post("/rewards/v1/points_transactions", body), 413, "body-too-large");
+        refused(
+                contract.postUnannounced(
+                        "/rewards/v1/points_transactions", body.getBytes(StandardCharsets.UTF_8), "application/json"),
+                413,
+                "body-too-large");
     }
 }
