@@ -5,17 +5,10 @@ import app.tandem.shared.ProblemBody;
 import app.tandem.shared.ShopId;
 import app.tandem.shared.SignedIn;
 import jakarta.servlet.FilterChain;
-import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
@@ -29,7 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Answers a repeated write as the first time (IETF draft-ietf-httpapi-idempotency-key-header). Runs after the doors, so
- * that a key belongs to a shop. Uploaded files are compared by length only: they are streamed, never held here.
+ * that a key belongs to a shop. Where the server dies before it could note its answer, the repeated write is done as if
+ * it were the first.
  */
 @Component
 @Order(Ordered.LOWEST_PRECEDENCE - 10)
@@ -65,9 +59,19 @@ class IdempotencyFilter extends OncePerRequestFilter {
                     Problem.invalid("idempotency-key-invalid", HEADER, "An Idempotency-Key has 1 to 255 characters."));
             return;
         }
-        var repeatable = isFile(request) ? request : new Held(request);
-        switch (keys.claim(shop, key, hash(repeatable))) {
-            case IdempotencyKeys.Claim.First() -> runOnce(shop, key, repeatable, response, chain);
+        try (var repeatable = new RepeatableRequest(request)) {
+            answer(shop, key, repeatable, response, chain);
+        } catch (RepeatableRequest.UnreadableForm _) {
+            // Nothing to repeat: the controller meets the same failure, and says what is wrong.
+            chain.doFilter(request, response);
+        }
+    }
+
+    private void answer(
+            ShopId shop, String key, RepeatableRequest request, HttpServletResponse response, FilterChain chain)
+            throws ServletException, IOException {
+        switch (keys.claim(shop, key, request.hash())) {
+            case IdempotencyKeys.Claim.First() -> runOnce(shop, key, request, response, chain);
             case IdempotencyKeys.Claim.Answered(var status, var type, var body) -> {
                 response.setStatus(status);
                 if (type != null) response.setContentType(type);
@@ -111,64 +115,5 @@ class IdempotencyFilter extends OncePerRequestFilter {
     private static @Nullable ShopId shop() {
         var authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication != null && authentication.getPrincipal() instanceof SignedIn who ? who.shop() : null;
-    }
-
-    private static boolean isFile(HttpServletRequest request) {
-        var type = request.getContentType();
-        return type != null && (type.startsWith("multipart/") || type.startsWith("text/csv"));
-    }
-
-    private static byte[] hash(HttpServletRequest request) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            digest.update((request.getMethod() + " " + request.getRequestURI() + "?" + request.getQueryString() + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
-            if (request instanceof Held held) digest.update(held.body);
-            else digest.update(Long.toString(request.getContentLengthLong()).getBytes(StandardCharsets.UTF_8));
-            return digest.digest();
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
-    }
-
-    /** A request whose body was read once to be hashed and is read again by the controller. */
-    private static final class Held extends HttpServletRequestWrapper {
-        private final byte[] body;
-
-        Held(HttpServletRequest request) throws IOException {
-            super(request);
-            body = request.getInputStream().readAllBytes(); // Bounded by BodyLimit.
-        }
-
-        @Override
-        public ServletInputStream getInputStream() {
-            var bytes = new ByteArrayInputStream(body);
-            return new ServletInputStream() {
-                @Override
-                public int read() {
-                    return bytes.read();
-                }
-
-                @Override
-                public int read(byte[] into, int offset, int length) {
-                    return bytes.read(into, offset, length);
-                }
-
-                @Override
-                public boolean isFinished() {
-                    return bytes.available() == 0;
-                }
-
-                @Override
-                public boolean isReady() {
-                    return true;
-                }
-
-                @Override
-                public void setReadListener(ReadListener listener) {
-                    throw new UnsupportedOperationException("the body is here already");
-                }
-            };
-        }
     }
 }
