@@ -34,12 +34,8 @@ class RewardsAccountController {
     @PatchMapping
     AccountAnswer change(SignedIn who, @RequestBody JsonNode body) {
         var fields = JsonFields.of(body);
-        var account = accounts.get(who.shop());
-        return AccountAnswer.of(accounts.put(
-                who.shop(),
-                new RewardsAccount(
-                        fields.has("plan") ? plan(fields) : account.plan(),
-                        fields.has("name") ? name(fields) : account.name())));
+        return AccountAnswer.of(accounts.change(
+                who.shop(), fields.has("plan") ? plan(fields) : null, fields.has("name") ? name(fields) : null));
     }
 
     private static Plan plan(JsonFields fields) {

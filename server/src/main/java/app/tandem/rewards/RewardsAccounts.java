@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -40,11 +41,16 @@ public class RewardsAccounts {
                 .single();
     }
 
-    RewardsAccount put(ShopId shop, RewardsAccount account) {
-        return db.sql("update rewards_account set name = :name, plan = :plan where shop_id = :shop returning *")
+    /** Changes what is given; what is null stays, also where somebody else changes it at the same moment. */
+    RewardsAccount change(ShopId shop, @Nullable Plan plan, @Nullable String name) {
+        get(shop);
+        return db.sql("""
+                        update rewards_account set name = coalesce(:name, name), plan = coalesce(:plan, plan)
+                        where shop_id = :shop returning *
+                        """)
                 .param("shop", shop.value())
-                .param("name", account.name())
-                .param("plan", account.plan().text())
+                .param("name", name)
+                .param("plan", plan == null ? null : plan.text())
                 .query(RewardsAccounts::account)
                 .single();
     }

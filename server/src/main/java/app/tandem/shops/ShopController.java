@@ -2,6 +2,7 @@ package app.tandem.shops;
 
 import app.tandem.shared.Problem;
 import app.tandem.shared.SignedIn;
+import app.tandem.shared.StorableText;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -41,18 +42,17 @@ class ShopController {
 
     @PatchMapping
     Answer change(SignedIn who, @RequestBody Change change) {
-        var shop = shops.get(who.shop());
-        return Answer.of(shops.update(new Shop(
-                shop.id(),
-                change.name() == null ? shop.name() : name(change.name()),
-                change.timeZone() == null ? shop.timeZone() : zone(change.timeZone()),
-                change.country() == null ? shop.country() : country(change.country()))));
+        return Answer.of(shops.update(
+                who.shop(),
+                change.name() == null ? null : name(change.name()),
+                change.timeZone() == null ? null : zone(change.timeZone()),
+                change.country() == null ? null : country(change.country())));
     }
 
     private static String name(String name) {
         var tidy = name.strip();
-        if (!tidy.isEmpty() && tidy.length() <= 100) return tidy;
-        throw Problem.invalid("name-invalid", "name", "A shop's name has 1 to 100 characters.");
+        if (!tidy.isEmpty() && tidy.length() <= 100 && StorableText.is(tidy)) return tidy;
+        throw Problem.invalid("name-invalid", "name", "A shop's name has 1 to 100 characters that can be shown.");
     }
 
     private static ZoneId zone(String zone) {

@@ -10,6 +10,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Service;
 
@@ -58,14 +59,20 @@ public class Shops {
                 .single();
     }
 
-    Shop update(Shop shop) {
-        return db.sql("update shop set name = :name, time_zone = :zone, country = :country where id = :id returning *")
-                .param("id", shop.id().value())
-                .param("name", shop.name())
-                .param("zone", shop.timeZone().getId())
-                .param("country", shop.country())
+    /** Changes what is given; what is null stays, also where somebody else changes it at the same moment. */
+    Shop update(ShopId id, @Nullable String name, @Nullable ZoneId timeZone, @Nullable String country) {
+        return db.sql("""
+                        update shop set name = coalesce(:name, name), time_zone = coalesce(:zone, time_zone),
+                                        country = coalesce(:country, country)
+                        where id = :id returning *
+                        """)
+                .param("id", id.value())
+                .param("name", name)
+                .param("zone", timeZone == null ? null : timeZone.getId())
+                .param("country", country)
                 .query(Shops::shop)
-                .single();
+                .optional()
+                .orElseThrow(() -> Problem.notFound("shop"));
     }
 
     private static Shop shop(ResultSet row, int number) throws SQLException {

@@ -2,8 +2,10 @@ package app.tandem.rewards;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import app.tandem.support.RowLock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 class RewardsAccountTests {
     @Autowired
     TestShops shops;
+
+    @Autowired
+    RowLock lock;
 
     RewardsProgram program;
 
@@ -51,6 +56,23 @@ class RewardsAccountTests {
         var changed = program.admin().patch("/api/rewards/account", Map.of("name", "Bean Circle"));
         assertThat(changed.body().path("plan").asString()).isEqualTo("pro");
         assertThat(changed.body().path("name").asString()).isEqualTo("Bean Circle");
+    }
+
+    @Test
+    void two_changes_of_different_fields_at_once_both_stay() throws Exception {
+        program.admin().get("/api/rewards/account");
+        var answers = lock.meet(
+                "rewards_account",
+                "shop_id",
+                program.shop().id().value(),
+                "update rewards_account",
+                List.of(
+                        () -> program.admin().patch("/api/rewards/account", Map.of("name", "Bean Club")),
+                        () -> program.admin().patch("/api/rewards/account", Map.of("plan", "pro"))));
+        assertThat(answers).allSatisfy(answer -> assertThat(answer.status()).isEqualTo(200));
+        var now = program.admin().get("/api/rewards/account").body();
+        assertThat(now.path("name").asString()).isEqualTo("Bean Club");
+        assertThat(now.path("plan").asString()).isEqualTo("pro");
     }
 
     @ParameterizedTest

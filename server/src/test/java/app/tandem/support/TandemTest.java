@@ -15,6 +15,6 @@ import org.springframework.test.context.ContextConfiguration;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @SpringBootTest(webEnvironment = SpringBootTest.WebEnvironment.RANDOM_PORT)
-@Import({MovableClock.Configuration.class, TestShops.class})
+@Import({MovableClock.Configuration.class, TestShops.class, RowLock.class})
 @ContextConfiguration(initializers = TemporaryHome.class)
 public @interface TandemTest {}
