@@ -3,6 +3,7 @@ package app.tandem.segments;
 import app.tandem.segments.SegmentRows.Row;
 import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
+import app.tandem.shared.StorableText;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.HashMap;
@@ -134,7 +135,7 @@ class SegmentEdits {
 
     private static String tidy(@Nullable String name) {
         var tidy = name == null ? "" : name.strip();
-        if (!tidy.isEmpty() && tidy.length() <= LONGEST_NAME) return tidy;
+        if (!tidy.isEmpty() && tidy.length() <= LONGEST_NAME && StorableText.is(tidy)) return tidy;
         throw Problem.invalid("name-invalid", "name", "Name the segment, in 1 to " + LONGEST_NAME + " characters.");
     }
 }

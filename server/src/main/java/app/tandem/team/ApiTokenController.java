@@ -5,6 +5,7 @@ import app.tandem.shared.Page;
 import app.tandem.shared.PageRequest;
 import app.tandem.shared.Problem;
 import app.tandem.shared.SignedIn;
+import app.tandem.shared.StorableText;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ class ApiTokenController {
     @ResponseStatus(HttpStatus.CREATED)
     Answer issue(SignedIn who, @RequestBody Request request) {
         var name = request.name() == null ? "" : request.name().strip();
-        if (name.isEmpty() || name.length() > 100) {
+        if (name.isEmpty() || name.length() > 100 || !StorableText.is(name)) {
             throw Problem.invalid(
                     "name-invalid", "name", "Name the token after what will use it, in 1 to 100 characters.");
         }

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 
 @TandemTest
@@ -51,6 +53,22 @@ class InboundTests {
                 .map(row -> row.path("body").asString())
                 .toList()
                 .reversed();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"from\":\"+12125550142\",\"body\":\"hi\",\"to\":\"+1\\u0000\"}|phone-invalid|to",
+                "{\"from\":\"+12125550142\",\"body\":\"h\\u0000i\"}|body-invalid|body",
+                "{\"from\":\"+12125550142\",\"body\":\"h\\ud83d\"}|body-invalid|body"
+            })
+    void a_text_that_no_phone_sends_is_refused(String text, String code, String field) {
+        var refused = stage.api.post("/api/v1/sandbox/inbound", text);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo(code);
+        assertThat(refused.body().path("errors").path(0).path("field").asString())
+                .isEqualTo(field);
     }
 
     @Test

@@ -87,6 +87,16 @@ class SegmentApiTests {
     }
 
     @Test
+    void a_name_that_cannot_be_kept_is_refused() {
+        for (var name : List.of("V\\u0000IP", "VIP \\ud83d")) {
+            var refused =
+                    shop.api().post("/api/v1/segments", "{\"name\": \"" + name + "\", \"rule\": " + EVERYBODY + "}");
+            assertThat(refused.status()).isEqualTo(422);
+            assertThat(refused.code()).isEqualTo("name-invalid");
+        }
+    }
+
+    @Test
     void the_catalogue_says_what_can_be_asked_and_why_not() {
         person(", \"properties\": {\"size\": \"M\", \"visits\": 3}");
         var criteria = shop.api().get("/api/v1/segment-criteria").body().path("data");

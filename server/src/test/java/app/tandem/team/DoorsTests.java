@@ -57,6 +57,13 @@ class DoorsTests {
     }
 
     @Test
+    void a_token_cannot_have_a_name_that_cannot_be_kept() {
+        var refused = shops.create().api().post("/api/v1/api-tokens", Map.of("name", "till\0"));
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.code()).isEqualTo("name-invalid");
+    }
+
+    @Test
     void another_shops_token_cannot_be_revoked() {
         var ours = shops.create();
         var theirs = shops.create();

@@ -6,6 +6,7 @@ import app.tandem.shared.PageRequest;
 import app.tandem.shared.PhoneNumber;
 import app.tandem.shared.Problem;
 import app.tandem.shared.SignedIn;
+import app.tandem.shared.StorableText;
 import app.tandem.shops.Shops;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,7 @@ import org.springframework.web.bind.annotation.RestController;
 @RequestMapping("/api/v1/sandbox")
 class SandboxController {
     private static final int LONGEST_INBOUND = 1_600;
+    private static final int LONGEST_NUMBER = 40;
 
     record TextAnswer(String id, String from, String to, String body, Instant at, String message) {}
 
@@ -101,12 +103,18 @@ class SandboxController {
         }
         var body = request.body();
         if (body == null) throw Problem.invalid("body-missing", "body", "Say what the person texts.");
-        if (body.length() > LONGEST_INBOUND || body.indexOf('\0') >= 0) {
+        if (body.length() > LONGEST_INBOUND) {
             throw Problem.invalid("body-too-long", "body", "A phone sends at most 1,600 characters.");
+        }
+        if (!StorableText.is(body)) {
+            throw Problem.invalid("body-invalid", "body", "The text has a character that no phone sends.");
         }
         var to = request.to() == null || request.to().isBlank()
                 ? SandboxCarrier.NUMBER
                 : request.to().strip();
+        if (to.length() > LONGEST_NUMBER || !StorableText.is(to)) {
+            throw Problem.invalid("phone-invalid", "to", "to is the shop's number, or absent.");
+        }
         return new InboundAnswer(
                 Long.toString(inbound.receive(who.shop(), phone(who, request.from(), "from"), to, body)));
     }
