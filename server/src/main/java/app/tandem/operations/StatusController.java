@@ -5,6 +5,7 @@ import app.tandem.shared.Home;
 import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import app.tandem.shared.SignedIn;
+import app.tandem.shops.Shops;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.time.Instant;
@@ -22,7 +23,10 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Versions and places; and the same with table sizes and job states as a file to send along, without secrets. */
+/**
+ * Versions and places; and the same with table sizes and job states as a file to send along, without secrets. What tells
+ * of the whole server, and so of other shops, is the operator's, whose shop is the first.
+ */
 @RestController
 @RequestMapping("/api/v1")
 class StatusController {
@@ -31,16 +35,18 @@ class StatusController {
     /** @param people how many the index holds; the whole is null while it is behind */
     record Audience(String kind, long people) {}
 
+    /** @param home for the operator only */
     record Status(
             String version,
             String java,
             Database database,
             @Nullable Audience audience,
             String publicUrl,
-            String home) {}
+            @Nullable String home) {}
 
     record Job(String name, String instance, Instant due, boolean running, int failures) {}
 
+    /** @param rowsEstimated for the operator only, as are {@code jobs} */
     record Diagnostics(
             Instant at,
             Status status,
@@ -49,12 +55,13 @@ class StatusController {
             long heapUsedBytes,
             long heapMaxBytes,
             long uptimeSeconds,
-            Map<String, Long> rowsEstimated,
-            List<Job> jobs) {}
+            @Nullable Map<String, Long> rowsEstimated,
+            @Nullable List<Job> jobs) {}
 
     private final BuildProperties build;
     private final JdbcClient db;
     private final Segments segments;
+    private final Shops shops;
     private final Home home;
     private final Clock clock;
     private final boolean external;
@@ -64,6 +71,7 @@ class StatusController {
             BuildProperties build,
             JdbcClient db,
             Segments segments,
+            Shops shops,
             Home home,
             Clock clock,
             @Value("${tandem.database.url:}") String databaseUrl,
@@ -72,6 +80,7 @@ class StatusController {
         this.build = build;
         this.db = db;
         this.segments = segments;
+        this.shops = shops;
         this.home = home;
         this.clock = clock;
         this.external = !databaseUrl.isBlank();
@@ -92,7 +101,11 @@ class StatusController {
                         db.sql("show server_version").query(String.class).single()),
                 audience(shop),
                 publicUrl,
-                home.path().toString());
+                isOperator(shop) ? home.path().toString() : null);
+    }
+
+    private boolean isOperator(ShopId shop) {
+        return shops.first().filter(first -> first.id().equals(shop)).isPresent();
     }
 
     private @Nullable Audience audience(ShopId shop) {
@@ -105,6 +118,7 @@ class StatusController {
 
     @GetMapping("/diagnostics")
     ResponseEntity<Diagnostics> diagnostics(SignedIn who) {
+        var operator = isOperator(who.shop());
         var memory = Runtime.getRuntime();
         var body = new Diagnostics(
                 clock.instant(),
@@ -114,8 +128,8 @@ class StatusController {
                 memory.totalMemory() - memory.freeMemory(),
                 memory.maxMemory(),
                 ManagementFactory.getRuntimeMXBean().getUptime() / 1000,
-                rowsEstimated(),
-                jobs());
+                operator ? rowsEstimated() : null,
+                operator ? jobs() : null);
         return ResponseEntity.ok()
                 .header(
                         HttpHeaders.CONTENT_DISPOSITION,
