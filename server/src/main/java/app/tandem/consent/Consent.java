@@ -45,6 +45,28 @@ public class Consent {
     }
 
     /**
+     * Those of these numbers that opted out, whoever has them or nobody.
+     *
+     * <p>Inside a transaction that may write, the numbers' consent is held still until it ends, as in {@link #mayText}.
+     */
+    public Map<PhoneNumber, SendRule.Refusal> optedOut(ShopId shop, Collection<PhoneNumber> phones) {
+        if (phones.isEmpty()) return Map.of();
+        var claiming = claiming();
+        // A number never heard of has no row to lock, and the first thing heard of it may be a STOP.
+        if (claiming) ledger.prepare(shop, phones);
+        var refusals = new HashMap<PhoneNumber, SendRule.Refusal>();
+        ledger.states(shop, phones, claiming ? Lock.SHARE : Lock.NONE).forEach((phone, state) -> {
+            if (state.status() == ConsentStatus.UNSUBSCRIBED) refusals.put(phone, optedOut(state));
+        });
+        return refusals;
+    }
+
+    private static boolean claiming() {
+        return TransactionSynchronizationManager.isActualTransactionActive()
+                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
+    }
+
+    /**
      * Writes down that the person said no, now. Holds once committed: no text is claimed for the number afterwards.
      * Somebody who opted out already opts out anew, so that a consent from between the two does not count.
      *
@@ -112,12 +134,10 @@ public class Consent {
 
     private Map<SubscriberId, SendRule.Refusal> byConsent(
             SendRule.Question question, Collection<SendRule.Candidate> candidates) {
-        var claiming = TransactionSynchronizationManager.isActualTransactionActive()
-                && !TransactionSynchronizationManager.isCurrentTransactionReadOnly();
         var states = ledger.states(
                 question.shop(),
                 candidates.stream().map(SendRule.Candidate::phone).toList(),
-                claiming ? Lock.SHARE : Lock.NONE);
+                claiming() ? Lock.SHARE : Lock.NONE);
         var refusals = new LinkedHashMap<SubscriberId, SendRule.Refusal>();
         for (var candidate : candidates) {
             var refusal = refusal(question.purpose(), states.getOrDefault(candidate.phone(), ConsentState.NONE));

@@ -43,14 +43,8 @@ class Claiming {
     /** Refreshing asks another system, so not at every batch. */
     private static final Duration REFRESH_EVERY = Duration.ofSeconds(5);
 
-    /** Claimed texts, and how many message parts they have. @param promotional whether opt-outs count against them */
-    record Batch(List<Claimed> texts, boolean promotional) {
-        int parts() {
-            return texts.stream().mapToInt(Claimed::parts).sum();
-        }
-    }
-
-    record Claimed(Text text, @Nullable SubscriberId subscriber, int parts) {}
+    /** A claimed text. @param answer to what the person wrote: it leaves even where they opted out */
+    record Claimed(Text text, int parts, boolean answer) {}
 
     private final JdbcClient db;
     private final Dispatches dispatches;
@@ -91,29 +85,51 @@ class Claiming {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Answers and tests: no dispatch, no segment; whoever wrote is answered. */
-    Batch singles(long sender, ShopId shop, int most) {
+    /** Answers and tests: no dispatch, no segment. Whoever wrote is answered; a test goes to nobody who opted out. */
+    Claim singles(long sender, ShopId shop, int most) {
         return Objects.requireNonNull(transaction.execute(status -> {
             var now = clock.instant();
             var due = messages.dueSingles(shop, now, most);
-            messages.claim(shop, due.stream().map(Due::id).toList(), sender, now);
-            return new Batch(due.stream().map(Claiming::claimed).toList(), false);
+            var tests = due.stream().filter(row -> !isAnswer(row)).map(Due::to).toList();
+            var optedOut = consent.optedOut(shop, tests);
+            var setbacks = new ArrayList<Setback>();
+            var claimed = new ArrayList<Claimed>();
+            for (var row : due) {
+                var refusal = isAnswer(row) ? null : optedOut.get(row.to());
+                if (refusal == null) claimed.add(claimed(row));
+                else setbacks.add(new Setback(row.id(), refusal.reason(), refusal.evidence()));
+            }
+            messages.skip(shop, setbacks, now);
+            claim(shop, claimed, sender, now);
+            return new Claim(claimed, due.size());
         }));
     }
 
-    private static Claimed claimed(Due row) {
-        return new Claimed(new Text(row.id(), row.to(), row.body()), row.subscriber(), row.parts());
+    private void claim(ShopId shop, List<Claimed> texts, long sender, Instant now) {
+        messages.claim(shop, texts.stream().map(text -> text.text().messageId()).toList(), sender, now);
     }
 
-    /** How a claim went. @param looked rows that were due; 0 says that nothing is due in this dispatch now */
-    record Claim(Batch batch, int looked) {}
+    private static boolean isAnswer(Due row) {
+        return row.cause().equals("answer");
+    }
+
+    private static Claimed claimed(Due row) {
+        return new Claimed(new Text(row.id(), row.to(), row.body()), row.parts(), isAnswer(row));
+    }
+
+    /** What was claimed. @param looked rows that were due; 0 says that nothing is due now */
+    record Claim(List<Claimed> texts, int looked) {
+        int parts() {
+            return texts.stream().mapToInt(Claimed::parts).sum();
+        }
+    }
 
     Claim of(long sender, ShopId shop, Cause cause, int most) {
         return Objects.requireNonNull(transaction.execute(status -> claim(sender, shop, cause, most)));
     }
 
     private Claim claim(long sender, ShopId shop, Cause cause, int most) {
-        var nothing = new Claim(new Batch(List.of(), true), 0);
+        var nothing = new Claim(List.of(), 0);
         // One claim at a time in a shop: otherwise two campaigns could both find that a person was not texted lately.
         db.sql("select pg_advisory_xact_lock(hashtext('claim'), :shop::int)")
                 .param("shop", (int) shop.value())
@@ -136,9 +152,8 @@ class Claiming {
 
         messages.skip(shop, setbacks, now);
         messages.hold(shop, holds, now, now.plus(HOLD));
-        messages.claim(
-                shop, claimed.stream().map(text -> text.text().messageId()).toList(), sender, now);
-        return new Claim(new Batch(claimed, true), due.size());
+        claim(shop, claimed, sender, now);
+        return new Claim(claimed, due.size());
     }
 
     /** False where the segments cannot be asked: then the dispatch stops, for an unasked segment must text nobody. */
@@ -219,7 +234,7 @@ class Claiming {
             switch (TextWriter.write(template, person)) {
                 case Outcome.Written(var body, var parts) -> {
                     rewritten.add(new Rewritten(row.id(), body, parts.parts(), parts.encoding(), person.quoted()));
-                    claimed.add(new Claimed(new Text(row.id(), row.to(), body), row.subscriber(), parts.parts()));
+                    claimed.add(new Claimed(new Text(row.id(), row.to(), body), parts.parts(), false));
                 }
                 case Outcome.NotWritten(var reason, var evidence) ->
                     setbacks.add(new Setback(row.id(), reason, evidence));

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -22,13 +23,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Resolves texts in doubt: claimed, and nobody knows whether the carrier has them. The carrier is asked; a text is never
- * sent again on a guess.
+ * sent again on a guess. It is asked only once the hand-over is surely over, for a text on its way is not found either:
+ * at once where the sender's process is known to have ended, else after the longest that a hand-over can take.
  */
 @Component
 class Doubts {
     private static final Logger log = LoggerFactory.getLogger(Doubts.class);
     private static final int BATCH = 1_000;
-    /** A hand-over that the dead process began may still be on its way to the carrier. */
+    /** What a process that has ended sent last may still be on its way to the carrier. */
     private static final Duration SETTLE = Duration.ofSeconds(1);
 
     private final JdbcClient db;
@@ -50,34 +52,46 @@ class Doubts {
         this.transaction = new TransactionTemplate(transactions);
     }
 
-    /** Resolves what dead senders left; {@code self} and other living senders keep theirs. */
-    void resolveOrphans(long self) {
-        var senders = db.sql("select distinct claimed_by from message where state = 'claimed' and claimed_by <> :self")
-                .param("self", self)
-                .query((row, number) -> row.getLong(1))
+    /**
+     * Resolves what dead senders left; living senders keep theirs.
+     *
+     * @param own ids of this process under which texts are in hand now
+     * @param home of this process
+     */
+    void resolveOrphans(Set<Long> own, String home) {
+        record Sender(long id, String home) {}
+        var senders = db.sql("""
+                        select id, home from sender where id in (
+                            select distinct claimed_by from message
+                            where state = 'claimed' and claimed_by <> all(:own))
+                        """)
+                .param("own", own.toArray(Long[]::new))
+                .query((row, number) -> new Sender(row.getLong(1), row.getString(2)))
                 .list();
-        for (long sender : senders) {
-            while (resolveSome(sender)) {
+        for (var sender : senders) {
+            var over = sender.home().equals(home) ? SETTLE : Sending.START_WITHIN.plus(carrier.longestHandOver());
+            while (resolveSome(sender.id(), over)) {
                 // Until nothing of this sender is left.
             }
         }
     }
 
-    private boolean resolveSome(long sender) {
+    /** @param over how long after its claim a text's hand-over is surely over */
+    private boolean resolveSome(long sender, Duration over) {
         record Row(long shop, long id) {}
         var resolved = transaction.execute(status -> {
-            var dead = db.sql("select pg_try_advisory_xact_lock(hashtext('sender'), :sender::int)")
+            var gone = db.sql("select pg_try_advisory_xact_lock(hashtext('sender'), :sender::int)")
                     .param("sender", (int) sender)
                     .query(Boolean.class)
                     .single();
-            if (!dead) return 0;
+            if (!gone) return 0;
             var rows = db.sql("""
                             select shop_id, id from message
                             where state = 'claimed' and claimed_by = :sender and claimed_at < :settled
                             order by shop_id, id limit :most for update skip locked
                             """)
                     .param("sender", sender)
-                    .param("settled", MessageStore.utc(clock.instant().minus(SETTLE)))
+                    .param("settled", MessageStore.utc(clock.instant().minus(over)))
                     .param("most", BATCH)
                     .query((row, number) -> new Row(row.getLong(1), row.getLong(2)))
                     .list();

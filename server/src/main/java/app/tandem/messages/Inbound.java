@@ -1,7 +1,6 @@
 package app.tandem.messages;
 
 import app.tandem.consent.Consent;
-import app.tandem.consent.ConsentStatus;
 import app.tandem.consent.Purpose;
 import app.tandem.messages.ReplyWords.Meaning;
 import app.tandem.messages.carriers.InboundTexts;
@@ -85,12 +84,7 @@ class Inbound implements InboundTexts {
     private Meaning meaning(ShopId shop, PhoneNumber from, String body) {
         var meaning = words.meaning(body);
         if (meaning != Meaning.YES) return meaning;
-        var optedOut = subscribers
-                .byPhone(shop, from)
-                .map(person -> consent.states(shop, List.of(person.id())).get(person.id()))
-                .filter(state -> state.status() == ConsentStatus.UNSUBSCRIBED)
-                .isPresent();
-        return optedOut ? Meaning.OPT_IN : Meaning.OTHER;
+        return consent.optedOut(shop, List.of(from)).isEmpty() ? Meaning.OTHER : Meaning.OPT_IN;
     }
 
     private boolean answeredLately(ShopId shop, PhoneNumber from, Meaning meaning, Instant now) {

@@ -88,6 +88,7 @@ class MessageController {
     Page<MessageList.Answer> list(
             SignedIn who,
             @RequestParam @Nullable String campaign,
+            @RequestParam @Nullable String flow,
             @RequestParam @Nullable String subscriber,
             @RequestParam @Nullable String state,
             @RequestParam @Nullable String reason,
@@ -97,6 +98,7 @@ class MessageController {
                 who.shop(),
                 new MessageList.Filter(
                         campaign == null || campaign.isBlank() ? null : OpaqueId.parse(campaign, "campaign"),
+                        flow == null || flow.isBlank() ? null : OpaqueId.parse(flow, "flow"),
                         subscriber == null || subscriber.isBlank() ? null : SubscriberId.parse(subscriber),
                         states(state),
                         reason == null || reason.isBlank() ? null : reason(reason)),

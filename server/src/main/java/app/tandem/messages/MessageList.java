@@ -26,6 +26,7 @@ class MessageList {
     /** Null, and no states, for any. */
     record Filter(
             @Nullable Long campaign,
+            @Nullable Long flow,
             @Nullable SubscriberId subscriber,
             Set<MessageState> states,
             @Nullable ReasonCode reason) {}
@@ -43,7 +44,7 @@ class MessageList {
             String state,
             @Nullable String reason,
             @Nullable String evidence,
-            @Nullable Map<String, Object> quoted,
+            Map<String, Object> quoted,
             Instant decidedAt,
             @Nullable Instant claimedAt,
             @Nullable Instant sentAt,
@@ -63,6 +64,7 @@ class MessageList {
         var where = new StringBuilder("shop_id = :shop");
         if (page.after() != null) where.append(" and id < :after");
         if (filter.campaign() != null) where.append(" and cause = 'campaign' and cause_id = :campaign");
+        if (filter.flow() != null) where.append(" and cause = 'flow' and cause_id = :flow");
         if (filter.subscriber() != null) where.append(" and subscriber_id = :subscriber");
         if (!filter.states().isEmpty()) where.append(" and state in (:states)");
         if (filter.reason() != null) where.append(" and reason = :reason");
@@ -70,6 +72,7 @@ class MessageList {
                 .param("shop", shop.value())
                 .param("after", page.after())
                 .param("campaign", filter.campaign())
+                .param("flow", filter.flow())
                 .param(
                         "subscriber",
                         filter.subscriber() == null ? null : filter.subscriber().value())
@@ -110,7 +113,7 @@ class MessageList {
                 row.getString("state"),
                 row.getString("reason"),
                 row.getString("evidence"),
-                quoted == null ? null : json.readValue(quoted, OBJECT),
+                quoted == null ? Map.of() : json.readValue(quoted, OBJECT),
                 row.getObject("decided_at", OffsetDateTime.class).toInstant(),
                 instant(row, "claimed_at"),
                 instant(row, "sent_at"),

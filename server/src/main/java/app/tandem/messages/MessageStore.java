@@ -29,6 +29,7 @@ class MessageStore {
     /** A row that is due, locked by the transaction that reads it. */
     record Due(
             long id,
+            String cause,
             @Nullable SubscriberId subscriber,
             PhoneNumber to,
             String body,
@@ -148,7 +149,7 @@ class MessageStore {
     /** Rows of a dispatch that may leave now, locked; rows that another sender has locked are passed over. */
     List<Due> due(ShopId shop, Cause cause, Instant now, int most) {
         return db.sql("""
-                        select id, subscriber_id, to_number, body, parts, held_since from message
+                        select id, cause, subscriber_id, to_number, body, parts, held_since from message
                         where shop_id = :shop and cause = :cause and cause_id = :causeId and step = :step
                           and state in ('planned', 'held') and due_at <= :now
                         order by due_at, id limit :most for update skip locked
@@ -166,7 +167,7 @@ class MessageStore {
     /** Answers and tests that may leave now, locked. */
     List<Due> dueSingles(ShopId shop, Instant now, int most) {
         return db.sql("""
-                        select id, subscriber_id, to_number, body, parts, held_since from message
+                        select id, cause, subscriber_id, to_number, body, parts, held_since from message
                         where shop_id = :shop and cause in ('answer', 'test') and state in ('planned', 'held')
                           and due_at <= :now
                         order by due_at, id limit :most for update skip locked
@@ -184,6 +185,7 @@ class MessageStore {
         var held = row.getObject("held_since", OffsetDateTime.class);
         return new Due(
                 row.getLong("id"),
+                row.getString("cause"),
                 person,
                 new PhoneNumber(row.getString("to_number")),
                 row.getString("body"),

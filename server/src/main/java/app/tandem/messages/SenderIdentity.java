@@ -10,8 +10,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Which process has texts in hand. It holds an advisory lock on its id by a connection kept for nothing else; PostgreSQL
- * lets go of it the moment the process or the connection is gone. So a restart knows at once, without waiting for a
- * lease, which claims nobody works on any more.
+ * lets go of it the moment the process or the connection is gone. A process whose connection is gone may still be handing
+ * texts over, so a free lock alone does not make its claims orphans: see {@link Doubts}.
  */
 final class SenderIdentity implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SenderIdentity.class);
@@ -24,8 +24,10 @@ final class SenderIdentity implements AutoCloseable {
         this.connection = connection;
     }
 
-    static SenderIdentity take(DataSource dataSource, JdbcClient db, Clock clock) throws SQLException {
-        var id = db.sql("insert into sender (started_at) values (:now) returning id")
+    /** @param home whose process it is, as {@link SenderHome} tells it */
+    static SenderIdentity take(DataSource dataSource, JdbcClient db, Clock clock, String home) throws SQLException {
+        var id = db.sql("insert into sender (started_at, home) values (:now, :home) returning id")
+                .param("home", home)
                 .param("now", MessageStore.utc(clock.instant()))
                 .query(Long.class)
                 .single();

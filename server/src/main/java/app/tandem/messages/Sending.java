@@ -1,28 +1,27 @@
 package app.tandem.messages;
 
 import app.tandem.consent.Consent;
-import app.tandem.consent.ConsentStatus;
-import app.tandem.consent.ReasonCode;
-import app.tandem.messages.Claiming.Batch;
+import app.tandem.messages.Claiming.Claim;
 import app.tandem.messages.Claiming.Claimed;
 import app.tandem.messages.MessageStore.Setback;
 import app.tandem.messages.carriers.Carrier;
 import app.tandem.messages.carriers.Carrier.Answer;
 import app.tandem.shared.ShopId;
-import app.tandem.subscribers.SubscriberId;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,9 +42,12 @@ class Sending implements SmartLifecycle {
     private static final int LANES = 6;
     private static final long LOOK_EVERY = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long RESOLVE_EVERY = TimeUnit.SECONDS.toNanos(1);
+    /** A claimed text whose hand-over has not begun by then does not leave: others may take it for lost soon. */
+    static final Duration START_WITHIN = Duration.ofSeconds(20);
 
     private final DataSource dataSource;
     private final JdbcClient db;
+    private final SenderHome home;
     private final Dispatches dispatches;
     private final Claiming claiming;
     private final MessageStore messages;
@@ -55,6 +57,9 @@ class Sending implements SmartLifecycle {
     private final Clock clock;
 
     private final Map<ShopId, AtomicInteger> lanes = new ConcurrentHashMap<>();
+    /** Lanes by the sender's id that they work under: after a lost connection those of an older id are still at work. */
+    private final Map<Long, Integer> lanesOf = new ConcurrentHashMap<>();
+
     private final Map<ShopId, Permits> permits = new ConcurrentHashMap<>();
     /** Texts whose answer was lost and that the carrier could not be asked about yet. */
     private final Map<Long, ShopId> inDoubt = new ConcurrentHashMap<>();
@@ -66,6 +71,7 @@ class Sending implements SmartLifecycle {
     Sending(
             DataSource dataSource,
             JdbcClient db,
+            SenderHome home,
             Dispatches dispatches,
             Claiming claiming,
             MessageStore messages,
@@ -75,6 +81,7 @@ class Sending implements SmartLifecycle {
             Clock clock) {
         this.dataSource = dataSource;
         this.db = db;
+        this.home = home;
         this.dispatches = dispatches;
         this.claiming = claiming;
         this.messages = messages;
@@ -142,13 +149,15 @@ class Sending implements SmartLifecycle {
     private SenderIdentity identity() throws SQLException {
         var mine = identity;
         if (mine != null) return mine;
-        var taken = SenderIdentity.take(dataSource, db, clock);
+        var taken = SenderIdentity.take(dataSource, db, clock, home.id());
         identity = taken;
         return taken;
     }
 
     private void resolve(SenderIdentity mine) {
-        doubts.resolveOrphans(mine.id());
+        var own = new HashSet<>(lanesOf.keySet());
+        own.add(mine.id());
+        doubts.resolveOrphans(own, home.id());
         var byShop = new HashMap<ShopId, List<Long>>();
         inDoubt.forEach((id, shop) ->
                 byShop.computeIfAbsent(shop, each -> new ArrayList<>()).add(id));
@@ -172,12 +181,14 @@ class Sending implements SmartLifecycle {
 
     private void startLane(ShopId shop, SenderIdentity mine, AtomicInteger running) {
         running.incrementAndGet();
+        lanesOf.merge(mine.id(), 1, Integer::sum);
         Thread.ofVirtual().name("sender-lane-" + shop).start(() -> {
             try {
                 lane(shop, mine);
             } catch (RuntimeException cause) {
                 log.warn("A lane of shop {} stops and starts again: {}", shop, cause.toString());
             } finally {
+                lanesOf.computeIfPresent(mine.id(), (id, count) -> count == 1 ? null : count - 1);
                 running.decrementAndGet();
                 free.release();
             }
@@ -190,20 +201,31 @@ class Sending implements SmartLifecycle {
 
     private void lane(ShopId shop, SenderIdentity mine) {
         while (works(mine)) {
-            var singles = claiming.singles(mine.id(), shop, BATCH);
-            if (!singles.texts().isEmpty()) handOver(shop, singles, mine);
-            var moved = false;
-            for (var cause : dispatches.running(shop)) {
-                moved |= step(shop, cause, mine);
-                if (!works(mine)) return;
+            // Answers first, and within the carrier's rate as everything else.
+            var singles = step(shop, mine, most -> claiming.singles(mine.id(), shop, most));
+            var moved = singles != Step.NOTHING_DUE;
+            if (singles != Step.TOO_EARLY) {
+                for (var cause : dispatches.running(shop)) {
+                    if (!works(mine)) return;
+                    var step = step(shop, mine, most -> claiming.of(mine.id(), shop, cause, most));
+                    if (step == Step.NOTHING_DUE) dispatches.finish(shop, cause);
+                    else moved = true;
+                }
             }
             // With every lane taken, another shop may be waiting for one: this one steps back and queues again.
-            if (!moved && singles.texts().isEmpty() || free.availablePermits() == 0) return;
+            if (!moved || free.availablePermits() == 0) return;
         }
     }
 
-    /** One claim of one dispatch; false where nothing was due in it. */
-    private boolean step(ShopId shop, Cause cause, SenderIdentity mine) {
+    private enum Step {
+        MOVED,
+        NOTHING_DUE,
+        /** The carrier's rate did not allow it yet; it was waited for a little. */
+        TOO_EARLY
+    }
+
+    /** One claim, of at most as many texts as it is given, and its hand-over. */
+    private Step step(ShopId shop, SenderIdentity mine, IntFunction<Claim> claim) {
         var rate = carrier.partsPerSecond(shop);
         var bucket = permits.computeIfAbsent(shop, each -> new Permits());
         var most = BATCH;
@@ -212,38 +234,41 @@ class Sending implements SmartLifecycle {
             if (most == 0) {
                 LockSupport.parkNanos(Math.clamp(
                         bucket.wait(rate.getAsInt()).toNanos(), TimeUnit.MILLISECONDS.toNanos(1), LOOK_EVERY));
-                return true;
+                return Step.TOO_EARLY;
             }
         }
         var parts = 0;
         try {
-            var claim = claiming.of(mine.id(), shop, cause, most);
-            parts = claim.batch().parts();
-            if (claim.looked() == 0) {
-                dispatches.finish(shop, cause);
-                return false;
-            }
-            if (!claim.batch().texts().isEmpty()) handOver(shop, claim.batch(), mine);
-            return true;
+            var since = System.nanoTime();
+            var claimed = claim.apply(most);
+            parts = claimed.parts();
+            if (claimed.looked() == 0) return Step.NOTHING_DUE;
+            if (!claimed.texts().isEmpty()) handOver(shop, claimed.texts(), mine, since);
+            return Step.MOVED;
         } finally {
             if (rate.isPresent()) bucket.settle(most, parts);
         }
     }
 
-    private void handOver(ShopId shop, Batch batch, SenderIdentity mine) {
+    private void handOver(ShopId shop, List<Claimed> texts, SenderIdentity mine, long since) {
         try {
-            leave(shop, batch, mine);
+            leave(shop, texts, mine, since);
         } catch (RuntimeException cause) {
             // Claimed, and nobody knows how far it got: the carrier is asked, as after a crash.
-            for (var text : batch.texts()) inDoubt.put(text.text().messageId(), shop);
+            for (var text : texts) inDoubt.put(text.text().messageId(), shop);
             throw cause;
         }
     }
 
-    private void leave(ShopId shop, Batch batch, SenderIdentity mine) {
-        var leaving = batch.promotional() ? lastLook(shop, batch.texts()) : batch.texts();
-        // Once the lock may be lost, others may ask the carrier about these texts: then they must not leave any more.
-        if (leaving.isEmpty() || identity != mine) return;
+    /** @param since when the claim began, by {@link System#nanoTime} */
+    private void leave(ShopId shop, List<Claimed> texts, SenderIdentity mine, long since) {
+        var leaving = lastLook(shop, texts);
+        if (leaving.isEmpty()) return;
+        // Others count on it that a hand-over begins soon after its claim and under a lock that holds, or not at all.
+        if (identity != mine || System.nanoTime() - since > START_WITHIN.toNanos()) {
+            for (var text : leaving) inDoubt.put(text.text().messageId(), shop);
+            return;
+        }
         Map<Long, Answer> answers;
         try {
             answers = carrier.send(shop, leaving.stream().map(Claimed::text).toList());
@@ -263,22 +288,18 @@ class Sending implements SmartLifecycle {
 
     /** Who opted out since the claim is not texted any more: what still leaves was on the wire already. */
     private List<Claimed> lastLook(ShopId shop, List<Claimed> texts) {
-        var people = texts.stream()
-                .map(Claimed::subscriber)
-                .filter(Objects::nonNull)
-                .map(SubscriberId.class::cast)
-                .toList();
-        var states = consent.states(shop, people);
+        var optedOut = consent.optedOut(
+                shop,
+                texts.stream()
+                        .filter(text -> !text.answer())
+                        .map(text -> text.text().to())
+                        .toList());
         var setbacks = new ArrayList<Setback>();
         var leaving = new ArrayList<Claimed>();
         for (var text : texts) {
-            var state = text.subscriber() == null ? null : states.get(text.subscriber());
-            if (state != null && state.status() == ConsentStatus.UNSUBSCRIBED) {
-                setbacks.add(
-                        new Setback(text.text().messageId(), ReasonCode.OPTED_OUT, "opted out at " + state.since()));
-            } else {
-                leaving.add(text);
-            }
+            var refusal = text.answer() ? null : optedOut.get(text.text().to());
+            if (refusal == null) leaving.add(text);
+            else setbacks.add(new Setback(text.text().messageId(), refusal.reason(), refusal.evidence()));
         }
         messages.skip(shop, setbacks, clock.instant());
         return leaving;

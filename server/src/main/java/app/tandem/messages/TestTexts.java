@@ -1,7 +1,6 @@
 package app.tandem.messages;
 
 import app.tandem.consent.Consent;
-import app.tandem.consent.ConsentStatus;
 import app.tandem.consent.Purpose;
 import app.tandem.shared.PhoneNumber;
 import app.tandem.shared.Problem;
@@ -51,12 +50,9 @@ public class TestTexts {
     public Sent send(ShopId shop, long campaign, String body, PhoneNumber phone) {
         var template = templates.read(body, "message.body");
         var person = subscribers.byPhone(shop, phone).orElse(null);
-        if (person != null) {
-            var state = consent.states(shop, List.of(person.id())).get(person.id());
-            if (state != null && state.status() == ConsentStatus.UNSUBSCRIBED) {
-                throw Problem.conflict(
-                        "opted-out", phone + " opted out. Not even a test goes there before it texts START.");
-            }
+        if (!consent.optedOut(shop, List.of(phone)).isEmpty()) {
+            throw Problem.conflict(
+                    "opted-out", phone + " opted out. Not even a test goes there before it texts START.");
         }
         var text = previews.text(shop, template, person);
         var cause = new Cause("test", campaign, UUID.randomUUID().toString());

@@ -8,6 +8,7 @@ import app.tandem.support.MovableClock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -26,6 +27,9 @@ class InboundTests {
 
     @Autowired
     MovableClock clock;
+
+    @Autowired
+    Sending sending;
 
     private Stage stage;
 
@@ -89,6 +93,64 @@ class InboundTests {
                 .startsWith(stage.shop.shop().name() + ": ")
                 .contains("no more messages");
         assertThat(answersTo(phone).get(1)).contains("subscribed again").contains("STOP");
+    }
+
+    @Test
+    void a_test_never_goes_to_a_stranger_who_said_stop_also_where_it_was_asked_for_before() {
+        var campaign = stage.draft(Stage.campaign(stage.everybody(), "A test"));
+        var path = "/api/v1/campaigns/" + campaign + "/test-send";
+        sending.stop();
+        try {
+            assertThat(stage.api.post(path, Map.of("phone", STRANGER)).status()).isEqualTo(202);
+            stage.textIn(STRANGER, "STOP");
+            var refused = stage.api.post(path, Map.of("phone", STRANGER));
+            assertThat(refused.status()).isEqualTo(409);
+            assertThat(refused.code()).isEqualTo("opted-out");
+        } finally {
+            sending.start();
+        }
+        await().until(() -> answersTo(STRANGER).size() == 1);
+        await().until(() -> stage.all("/api/v1/messages?state=planned,claimed").isEmpty());
+        assertThat(answersTo(STRANGER).getFirst()).contains("no more messages");
+        assertThat(stage.all("/api/v1/messages?state=skipped").stream()
+                        .map(row -> row.path("kind").asString() + " "
+                                + row.path("reason").asString()))
+                .containsExactly("test opted_out");
+        stage.textIn(STRANGER, "yes");
+        assertThat(stage.api.post(path, Map.of("phone", STRANGER)).status()).isEqualTo(202);
+    }
+
+    @Test
+    void answers_keep_to_the_carriers_rate() {
+        stage.behave(Map.of("per_second", 1));
+        for (var i = 0; i < 5; i++) stage.textIn(Stage.phone(i), "STOP");
+        await().atMost(Duration.ofSeconds(30)).until(() -> stage.log().size() == 5);
+        var times = stage.log().stream()
+                .map(row -> Instant.parse(row.path("at").asString()))
+                .sorted()
+                .toList();
+        for (var from : times) {
+            assertThat(times.stream().filter(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(1))))
+                    .as("a second's texts and what the bucket held, of %s", times)
+                    .hasSizeLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void messages_are_filtered_by_several_states_and_by_flow() {
+        for (var i = 0; i < 2; i++) stage.textIn(Stage.phone(i), "HELP");
+        await().until(() -> stage.all("/api/v1/messages?state=delivered").size() == 2);
+        stage.behave(Map.of("fail_rate", 1.0));
+        stage.textIn(Stage.phone(2), "HELP");
+        await().until(() -> stage.all("/api/v1/messages?state=failed").size() == 1);
+        assertThat(stage.all("/api/v1/messages?state=delivered,failed")).hasSize(3);
+        assertThat(stage.all("/api/v1/messages?state=planned,sent")).isEmpty();
+        assertThat(stage.api.get("/api/v1/messages?state=failed,gone").status()).isEqualTo(422);
+        assertThat(stage.all("/api/v1/messages?flow=1"))
+                .as("no text is a flow's")
+                .isEmpty();
+        assertThat(stage.all("/api/v1/messages").getFirst().path("quoted").isObject())
+                .isTrue();
     }
 
     @Test

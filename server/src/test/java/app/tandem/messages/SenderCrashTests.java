@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import app.tandem.campaigns.Stage;
-import app.tandem.messages.Claiming.Batch;
 import app.tandem.messages.Claiming.Claimed;
 import app.tandem.messages.carriers.Carrier;
+import app.tandem.support.MovableClock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +47,10 @@ class SenderCrashTests {
     JdbcClient db;
 
     @Autowired
-    Clock clock;
+    SenderHome home;
+
+    @Autowired
+    MovableClock clock;
 
     private Stage stage;
     private Cause cause;
@@ -67,20 +69,25 @@ class SenderCrashTests {
 
     @AfterEach
     void theSenderRuns() {
+        clock.reset();
         if (!sending.isRunning()) sending.start();
     }
 
+    /** A process that held this home before. */
     private SenderIdentity sender() throws SQLException {
-        return SenderIdentity.take(dataSource, db, clock);
+        return sender(home.id());
     }
 
-    private Batch claim(SenderIdentity sender, int most) {
-        return claiming.of(sender.id(), stage.shop.id(), cause, most).batch();
+    private SenderIdentity sender(String home) throws SQLException {
+        return SenderIdentity.take(dataSource, db, clock, home);
     }
 
-    private Map<Long, Carrier.Answer> handOver(Batch batch) {
-        return carrier.send(
-                stage.shop.id(), batch.texts().stream().map(Claimed::text).toList());
+    private List<Claimed> claim(SenderIdentity sender, int most) {
+        return claiming.of(sender.id(), stage.shop.id(), cause, most).texts();
+    }
+
+    private Map<Long, Carrier.Answer> handOver(List<Claimed> batch) {
+        return carrier.send(stage.shop.id(), batch.stream().map(Claimed::text).toList());
     }
 
     private Map<String, Long> states() {
@@ -99,7 +106,7 @@ class SenderCrashTests {
     @Test
     void killed_between_claim_and_hand_over_the_texts_leave_once() throws SQLException {
         try (var dead = sender()) {
-            assertThat(claim(dead, 7).texts()).hasSize(7);
+            assertThat(claim(dead, 7)).hasSize(7);
         }
         sending.start();
         everybodyGotOneText();
@@ -119,7 +126,7 @@ class SenderCrashTests {
     void killed_in_the_middle_of_a_batch_each_text_is_asked_about() throws SQLException {
         try (var dead = sender()) {
             var batch = claim(dead, 8);
-            handOver(new Batch(batch.texts().subList(0, 3), true));
+            handOver(batch.subList(0, 3));
         }
         sending.start();
         everybodyGotOneText();
@@ -163,6 +170,37 @@ class SenderCrashTests {
                     .until(() -> states().getOrDefault("claimed", 0L) == 5);
             assertThat(stage.get(campaign).path("status").asString()).isEqualTo("sending");
         }
+        everybodyGotOneText();
+    }
+
+    @Test
+    void a_connection_lost_while_the_carrier_is_slow_does_not_text_anybody_twice() {
+        stage.behave(Map.of("delay_ms", 4_000));
+        sending.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> states().equals(Map.of("claimed", 20L)));
+        var lost = db.sql("""
+                        select pg_terminate_backend(pid) from pg_locks
+                        where locktype = 'advisory' and classid = hashtext('sender')::oid and objsubid = 2
+                          and objid in (select claimed_by::oid from message where shop_id = :shop and state = 'claimed')
+                        """)
+                .param("shop", stage.shop.id().value())
+                .query(Boolean.class)
+                .list();
+        assertThat(lost).containsOnly(true);
+        everybodyGotOneText();
+    }
+
+    @Test
+    void claims_of_another_home_wait_until_its_hand_over_is_surely_over() throws SQLException {
+        try (var elsewhere = sender("elsewhere")) {
+            claim(elsewhere, 5);
+        }
+        sending.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> states().getOrDefault("planned", 0L) == 0);
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(10))
+                .until(() -> states().getOrDefault("claimed", 0L) == 5);
+        clock.forward(Sending.START_WITHIN.plus(carrier.longestHandOver()));
         everybodyGotOneText();
     }
 

@@ -2,6 +2,7 @@ package app.tandem.messages.carriers;
 
 import app.tandem.shared.PhoneNumber;
 import app.tandem.shared.ShopId;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ public interface Carrier {
     sealed interface Trace {
         record Found(String carrierId) implements Trace {}
 
-        /** It was surely not handed over. */
+        /** It was not handed over, unless {@link #send} is still at it. */
         record NotFound() implements Trace {}
 
         record CannotTell() implements Trace {}
@@ -40,6 +41,12 @@ public interface Carrier {
 
     /** Message parts a second that it takes from this shop; empty where it sets no limit. */
     OptionalInt partsPerSecond(ShopId shop);
+
+    /**
+     * The longest that {@link #send} takes before it returns or throws. What {@link #lookUp} does not find after it is
+     * surely not on its way any more.
+     */
+    Duration longestHandOver();
 
     /** Hands over. Every text gets an answer; an exception means {@link Answer.Unclear} for all of them. */
     Map<Long, Answer> send(ShopId shop, List<Text> texts);

@@ -9,6 +9,7 @@ import org.springframework.stereotype.Component;
 /** How each shop's sandbox behaves; kept over restarts. */
 @Component
 class SandboxBehaviours {
+    static final int LONGEST_DELAY_MS = 60_000;
 
     /**
      * @param perSecond message parts it takes a second; null for no limit

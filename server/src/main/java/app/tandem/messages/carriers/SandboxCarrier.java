@@ -2,6 +2,7 @@ package app.tandem.messages.carriers;
 
 import app.tandem.shared.ShopId;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -29,6 +30,7 @@ class SandboxCarrier implements Carrier {
     /** The shop's number: 555-0100 to 0199 are kept free for fiction. */
     static final String NUMBER = "+12025550100";
 
+    private static final int LOG_SECONDS = 20;
     private final JdbcClient db;
     private final SandboxBehaviours behaviours;
     private final Clock clock;
@@ -40,6 +42,7 @@ class SandboxCarrier implements Carrier {
         this.clock = clock;
         this.alone = new TransactionTemplate(transactions);
         alone.setPropagationBehavior(TransactionDefinition.PROPAGATION_REQUIRES_NEW);
+        alone.setTimeout(LOG_SECONDS);
     }
 
     @Override
@@ -51,6 +54,14 @@ class SandboxCarrier implements Carrier {
     public OptionalInt partsPerSecond(ShopId shop) {
         var limit = behaviours.of(shop).perSecond();
         return limit == null ? OptionalInt.empty() : OptionalInt.of(limit);
+    }
+
+    /** The longest delay that can be asked for, the log's own time, and waiting for a connection twice. */
+    @Override
+    public Duration longestHandOver() {
+        return Duration.ofMillis(SandboxBehaviours.LONGEST_DELAY_MS)
+                .plusSeconds(LOG_SECONDS)
+                .plusSeconds(40);
     }
 
     @Override

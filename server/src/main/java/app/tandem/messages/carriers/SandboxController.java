@@ -149,7 +149,7 @@ class SandboxController {
     }
 
     private static void within(String field, int milliseconds) {
-        if (milliseconds >= 0 && milliseconds <= 60_000) return;
+        if (milliseconds >= 0 && milliseconds <= SandboxBehaviours.LONGEST_DELAY_MS) return;
         throw Problem.invalid("behaviour-invalid", field, field + " is from 0 to 60,000 milliseconds.");
     }
 
