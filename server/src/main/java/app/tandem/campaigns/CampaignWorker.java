@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
 
 /**
@@ -84,7 +85,7 @@ class CampaignWorker implements SmartLifecycle {
                     begin(
                             new Work("campaign", campaign.id()),
                             () -> preparing.prepare(campaign.shop(), campaign.id()),
-                            sentence -> preparing.fail(campaign.shop(), campaign.id(), sentence));
+                            sentence -> preparing.pause(campaign.shop(), campaign.id(), sentence));
                 }
                 for (var run : dryRuns.running()) {
                     begin(
@@ -136,8 +137,16 @@ class CampaignWorker implements SmartLifecycle {
         }
     }
 
-    /** Trouble may pass (the index is behind, the database restarts), so it is tried again a few times. */
+    /**
+     * Trouble may pass (the database restarts), so it is tried again a few times. What only has to be waited for (the
+     * audience index is being built) is waited for, however long it takes.
+     */
     private void failed(Work work, Exception cause, Consumer<String> giveUp) {
+        if (cause instanceof Problem problem && problem.status() == HttpStatus.SERVICE_UNAVAILABLE) {
+            log.info("{} {} waits: {}", work.kind(), work.id(), problem.detail());
+            LockSupport.parkNanos(TimeUnit.SECONDS.toNanos(1));
+            return;
+        }
         var times = failures.merge(work, 1, Integer::sum);
         log.warn("{} {} failed {} times", work.kind(), work.id(), times, cause);
         if (times >= MOST_FAILURES) {

@@ -73,7 +73,8 @@ class Preparing {
         return true;
     }
 
-    void fail(ShopId shop, long id, String reason) {
-        store.become(shop, id, Status.FAILED, reason, Status.PREPARING);
+    /** Stops it for its author to look at; resuming goes on where it stopped. */
+    void pause(ShopId shop, long id, String reason) {
+        store.become(shop, id, Status.PAUSED, reason, Status.PREPARING);
     }
 }
