@@ -135,7 +135,14 @@ class CampaignController {
             @RequestParam @Nullable String cursor) {
         var page = PageRequest.of(limit, cursor);
         var wanted = status == null || status.isBlank() ? null : status(status);
-        return Page.of(store.list(who.shop(), wanted, page), page, Campaign::id).map(this::answer);
+        var found = Page.of(store.list(who.shop(), wanted, page), page, Campaign::id);
+        var numbers = dispatches.numbers(
+                who.shop(),
+                found.data().stream()
+                        .filter(CampaignController::begun)
+                        .map(Campaign::cause)
+                        .toList());
+        return found.map(campaign -> answer(campaign, numbers.getOrDefault(campaign.cause(), Dispatches.Numbers.NONE)));
     }
 
     private static Status status(String text) {
@@ -229,10 +236,17 @@ class CampaignController {
     }
 
     private Answer answer(Campaign campaign) {
+    private static boolean begun(Campaign campaign) {
+        return campaign.status() != Status.DRAFT && campaign.status() != Status.SCHEDULED;
+    }
+
         var content = campaign.content();
-        var begun = campaign.status() != Status.DRAFT && campaign.status() != Status.SCHEDULED;
-        var numbers = begun ? dispatches.numbers(campaign.shop(), campaign.cause()) : Dispatches.Numbers.NONE;
-        var live = begun ? Funnel.of(numbers.kept(), numbers.skipped()) : null;
+        var numbers = begun(campaign) ? dispatches.numbers(campaign.shop(), campaign.cause()) : Dispatches.Numbers.NONE;
+        return answer(campaign, numbers);
+    }
+
+    private static Answer answer(Campaign campaign, Dispatches.Numbers numbers) {
+        var live = begun(campaign) ? Funnel.of(numbers.kept(), numbers.skipped()) : null;
         var funnel = campaign.funnel() == null ? live : campaign.funnel();
         return new Answer(
                 Long.toString(campaign.id()),

@@ -11,6 +11,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -182,8 +183,7 @@ public class Dispatches {
         return db.sql("select cause, cause_id, step from dispatch where shop_id = :shop and status = 'running'"
                         + " order by created_at, cause_id")
                 .param("shop", shop.value())
-                .query((row, number) ->
-                        new Cause(row.getString("cause"), row.getLong("cause_id"), row.getString("step")))
+                .query((row, number) -> cause(row))
                 .list();
     }
 
@@ -202,45 +202,74 @@ public class Dispatches {
 
     /** Counts the texts of a cause. */
     public Numbers numbers(ShopId shop, Cause cause) {
-        var states = new EnumMap<MessageState, Long>(MessageState.class);
-        var skipped = new EnumMap<ReasonCode, Long>(ReasonCode.class);
-        db.sql("""
-                        select state, case when state = 'skipped' then reason end as reason, count(*) as texts from message
-                        where shop_id = :shop and cause = :cause and cause_id = :causeId and step = :step
-                        group by 1, 2
-                        """)
-                .param("shop", shop.value())
-                .param("cause", cause.kind())
-                .param("causeId", cause.id())
-                .param("step", cause.step())
-                .query(row -> {
-                    var texts = row.getLong("texts");
-                    states.merge(MessageState.of(row.getString("state")), texts, Long::sum);
-                    var reason = row.getString("reason");
-                    if (reason != null) skipped.merge(ReasonCode.of(reason), texts, Long::sum);
-                });
-        return new Numbers(states, skipped, optOuts(shop, cause));
+        return numbers(shop, List.of(cause)).getOrDefault(cause, Numbers.NONE);
     }
 
-    private long optOuts(ShopId shop, Cause cause) {
-        return db.sql("""
-                        select count(distinct i.subscriber_id) from inbound i
+    /** Counts the texts of many causes at once; those without any are absent. */
+    public Map<Cause, Numbers> numbers(ShopId shop, Collection<Cause> causes) {
+        if (causes.isEmpty()) return Map.of();
+        var asked = List.copyOf(causes);
+        var states = new HashMap<Cause, Map<MessageState, Long>>();
+        var skipped = new HashMap<Cause, Map<ReasonCode, Long>>();
+        ofCauses(shop, asked, """
+                        select cause, cause_id, step, state, case when state = 'skipped' then reason end as reason,
+                            count(*) as texts
+                        from unnest(:kinds::text[], :ids::bigint[], :steps::text[]) as asked (cause, cause_id, step)
+                        join message using (cause, cause_id, step)
+                        where shop_id = :shop
+                        group by 1, 2, 3, 4, 5
+                        """).query(row -> {
+            var cause = cause(row);
+            var texts = row.getLong("texts");
+            states.computeIfAbsent(cause, each -> new EnumMap<>(MessageState.class))
+                    .merge(MessageState.of(row.getString("state")), texts, Long::sum);
+            var reason = row.getString("reason");
+            if (reason != null) {
+                skipped.computeIfAbsent(cause, each -> new EnumMap<>(ReasonCode.class))
+                        .merge(ReasonCode.of(reason), texts, Long::sum);
+            }
+        });
+        var optOuts = optOuts(shop, asked);
+        var numbers = new HashMap<Cause, Numbers>();
+        states.forEach((cause, counted) -> numbers.put(
+                cause, new Numbers(counted, skipped.getOrDefault(cause, Map.of()), optOuts.getOrDefault(cause, 0L))));
+        return numbers;
+    }
+
+    private Map<Cause, Long> optOuts(ShopId shop, List<Cause> asked) {
+        var counted = new HashMap<Cause, Long>();
+        ofCauses(shop, asked, """
+                        with asked as (
+                            select * from unnest(:kinds::text[], :ids::bigint[], :steps::text[])
+                                as asked (cause, cause_id, step))
+                        select last.cause, last.cause_id, last.step, count(distinct i.subscriber_id) as people
+                        from inbound i
                         cross join lateral (
                             select m.cause, m.cause_id, m.step from message m
                             where m.shop_id = i.shop_id and m.subscriber_id = i.subscriber_id
                               and m.purpose = 'PROMOTIONAL' and m.claimed_at < i.received_at
                             order by m.claimed_at desc limit 1) as last
+                        join asked using (cause, cause_id, step)
                         where i.shop_id = :shop and i.meaning = 'opt_out'
-                          and i.received_at > (select created_at from dispatch
-                              where shop_id = :shop and cause = :cause and cause_id = :causeId and step = :step)
-                          and last.cause = :cause and last.cause_id = :causeId and last.step = :step
-                        """)
-                .param("shop", shop.value())
-                .param("cause", cause.kind())
-                .param("causeId", cause.id())
-                .param("step", cause.step())
-                .query(Long.class)
-                .single();
+                          and i.received_at > (select min(created_at) from dispatch
+                              join asked using (cause, cause_id, step) where shop_id = :shop)
+                        group by 1, 2, 3
+                        """).query(row -> {
+            counted.put(cause(row), row.getLong("people"));
+        });
+        return counted;
+    }
+
+    private JdbcClient.StatementSpec ofCauses(ShopId shop, List<Cause> asked, String sql) {
+        return db.sql(sql)
+                .param("kinds", MessageStore.texts(asked, Cause::kind))
+                .param("ids", MessageStore.longs(asked, Cause::id))
+                .param("steps", MessageStore.texts(asked, Cause::step))
+                .param("shop", shop.value());
+    }
+
+    private static Cause cause(ResultSet row) throws SQLException {
+        return new Cause(row.getString("cause"), row.getLong("cause_id"), row.getString("step"));
     }
 
     private static Dispatch dispatch(ResultSet row, int number) throws SQLException {
@@ -248,7 +277,7 @@ public class Dispatches {
         var limit = row.wasNull() ? null : Integer.valueOf(staleness);
         return new Dispatch(
                 new ShopId(row.getLong("shop_id")),
-                new Cause(row.getString("cause"), row.getLong("cause_id"), row.getString("step")),
+                cause(row),
                 Purpose.valueOf(row.getString("purpose")),
                 row.getString("body"),
                 segments(row, "include"),
