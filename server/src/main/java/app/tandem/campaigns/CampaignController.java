@@ -167,10 +167,11 @@ class CampaignController {
         if (!(change instanceof ObjectNode fields)) {
             throw Problem.invalid("body-invalid", "body", "Send the fields to change as a JSON object.");
         }
-        var now = CampaignRequest.of(store.get(who.shop(), number(id)).content());
-        var merged = (ObjectNode) json.valueToTree(now);
-        merge(merged, fields);
-        return answer(campaigns.change(who.shop(), number(id), JsonBody.read(json, merged, CampaignRequest.class)));
+        return answer(campaigns.change(who.shop(), number(id), now -> {
+            var merged = (ObjectNode) json.valueToTree(now);
+            merge(merged, fields);
+            return JsonBody.read(json, merged, CampaignRequest.class);
+        }));
     }
 
     private static void merge(ObjectNode into, ObjectNode change) {
@@ -235,17 +236,17 @@ class CampaignController {
         return OpaqueId.parse(id, "campaign");
     }
 
-    private Answer answer(Campaign campaign) {
     private static boolean begun(Campaign campaign) {
         return campaign.status() != Status.DRAFT && campaign.status() != Status.SCHEDULED;
     }
 
-        var content = campaign.content();
+    private Answer answer(Campaign campaign) {
         var numbers = begun(campaign) ? dispatches.numbers(campaign.shop(), campaign.cause()) : Dispatches.Numbers.NONE;
         return answer(campaign, numbers);
     }
 
     private static Answer answer(Campaign campaign, Dispatches.Numbers numbers) {
+        var content = campaign.content();
         var live = begun(campaign) ? Funnel.of(numbers.kept(), numbers.skipped()) : null;
         var funnel = campaign.funnel() == null ? live : campaign.funnel();
         return new Answer(

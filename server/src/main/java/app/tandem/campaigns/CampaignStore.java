@@ -47,15 +47,15 @@ class CampaignStore {
                                 """), shop, content).query(Long.class).single();
     }
 
-    /** False where it is no draft any more. */
-    boolean update(ShopId shop, long id, Content content) {
-        return content(db.sql("""
+    /** Writes a draft anew that this transaction has locked. */
+    void update(ShopId shop, long id, Content content) {
+        content(db.sql("""
                                         update campaign set name = :name, include = :include, exclude = :exclude,
                                             body = :body, smart_sending_hours = :hours, quiet_hours = :quietHours,
                                             schedule_at = :at::timestamptz, max_staleness_seconds = :staleness::int,
                                             updated_at = :now
                                         where shop_id = :shop and id = :id and status = 'draft'
-                                        """), shop, content).param("id", id).update() > 0;
+                                        """), shop, content).param("id", id).update();
     }
 
     private JdbcClient.StatementSpec content(JdbcClient.StatementSpec statement, ShopId shop, Content content) {
@@ -99,6 +99,16 @@ class CampaignStore {
     /** @throws Problem 404 */
     Campaign get(ShopId shop, long id) {
         return find(shop, id).orElseThrow(() -> Problem.notFound("campaign"));
+    }
+
+    /** Nobody else changes it until the transaction ends. @throws Problem 404 */
+    Campaign locked(ShopId shop, long id) {
+        return db.sql("select * from campaign where shop_id = :shop and id = :id for update")
+                .param("shop", shop.value())
+                .param("id", id)
+                .query(this::campaign)
+                .optional()
+                .orElseThrow(() -> Problem.notFound("campaign"));
     }
 
     /** Newest first. */

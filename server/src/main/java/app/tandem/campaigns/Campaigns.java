@@ -12,6 +12,7 @@ import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.function.UnaryOperator;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Service;
 import org.springframework.transaction.annotation.Transactional;
@@ -40,11 +41,18 @@ class Campaigns {
         return store.get(shop, store.insert(shop, request.read(shop, segments, templates, clock.instant())));
     }
 
-    /** @throws Problem 409 {@code campaign-not-draft} */
-    Campaign change(ShopId shop, long id, CampaignRequest request) {
-        mustBeDraft(store.get(shop, id));
-        var content = request.read(shop, segments, templates, clock.instant());
-        if (!store.update(shop, id, content)) throw notDraft(store.get(shop, id));
+    /**
+     * Nobody changes or sends it between the reading of what it was and the writing.
+     *
+     * @param change makes of what it is what it becomes
+     * @throws Problem 409 {@code campaign-not-draft}
+     */
+    @Transactional
+    Campaign change(ShopId shop, long id, UnaryOperator<CampaignRequest> change) {
+        var campaign = store.locked(shop, id);
+        mustBeDraft(campaign);
+        var request = change.apply(CampaignRequest.of(campaign.content()));
+        store.update(shop, id, request.read(shop, segments, templates, clock.instant()));
         return store.get(shop, id);
     }
 
@@ -53,14 +61,15 @@ class Campaigns {
         if (!store.deleteDraft(shop, id)) throw notDraft(store.get(shop, id));
     }
 
-    /** Starts it, now or at its time. */
+    /** Starts it, now or at its time. What is checked is what is sent: nobody changes it meanwhile. */
+    @Transactional
     Campaign send(ShopId shop, long id) {
-        var campaign = store.get(shop, id);
+        var campaign = store.locked(shop, id);
         mustBeDraft(campaign);
         mustBeSendable(shop, campaign.content());
         var at = campaign.content().scheduleAt();
         var status = at != null && at.isAfter(clock.instant()) ? Status.SCHEDULED : Status.PREPARING;
-        if (!store.become(shop, id, status, null, Status.DRAFT)) throw notDraft(store.get(shop, id));
+        store.become(shop, id, status, null, Status.DRAFT);
         return store.get(shop, id);
     }
 
