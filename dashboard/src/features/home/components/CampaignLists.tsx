@@ -1,20 +1,9 @@
 import { Anchor, Box, Card, Group, Progress, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { Link } from 'react-router';
-import { type Mood, StateBadge } from '@/components/ui/StateBadge';
 import { TimeText } from '@/components/ui/TimeText';
+import { CampaignStatusBadge } from '@/features/campaigns/components/CampaignStatusBadge';
 import { number } from '@/lib/format';
 import type { CampaignGlance } from '../api/overview';
-
-const states: Record<CampaignGlance['status'], { mood: Mood; label: string }> = {
-  draft: { mood: 'neutral', label: 'Draft' },
-  scheduled: { mood: 'waiting', label: 'Scheduled' },
-  preparing: { mood: 'busy', label: 'Preparing' },
-  sending: { mood: 'busy', label: 'Sending' },
-  paused: { mood: 'waiting', label: 'Paused' },
-  sent: { mood: 'good', label: 'Sent' },
-  cancelled: { mood: 'neutral', label: 'Cancelled' },
-  failed: { mood: 'bad', label: 'Failed' },
-};
 
 /** What was sent lately, and what leaves next. */
 export function CampaignLists({ campaigns }: { campaigns: CampaignGlance[] }) {
@@ -72,7 +61,6 @@ export function CampaignLists({ campaigns }: { campaigns: CampaignGlance[] }) {
 }
 
 function RecentCampaign({ campaign }: { campaign: CampaignGlance }) {
-  const { mood, label } = states[campaign.status];
   const { planned = 0, sent = 0, delivered = 0, failed = 0 } = campaign.stats ?? {};
   const whole = Math.max(planned, sent, 1);
   return (
@@ -81,7 +69,7 @@ function RecentCampaign({ campaign }: { campaign: CampaignGlance }) {
         <Anchor component={Link} to={`/messaging/campaigns/${campaign.id}`} fw={550}>
           {campaign.name}
         </Anchor>
-        <StateBadge mood={mood}>{label}</StateBadge>
+        <CampaignStatusBadge status={campaign.status} />
       </Group>
       <Progress.Root size="sm" aria-hidden>
         <Progress.Section value={(delivered / whole) * 100} color="green" />
