@@ -49,7 +49,12 @@ final class ImportFile implements AutoCloseable, Iterator<CsvRecord> {
      * @throws Problem 422 {@code file-empty}, {@code encoding-invalid}, {@code quotes-broken}, or what is wrong with the columns
      */
     static ImportFile open(Path path, Collection<String> partColumns) throws IOException {
-        var bytes = new BufferedInputStream(Files.newInputStream(path), HEAD);
+        return read(Files.newInputStream(path), partColumns);
+    }
+
+    /** The same from a stream, which it reads little further than the row asked for, and closes in the end. */
+    static ImportFile read(InputStream content, Collection<String> partColumns) throws IOException {
+        var bytes = new BufferedInputStream(content, HEAD);
         try {
             var separator = separator(bytes);
             var text = new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()); // Reports what is not UTF-8.

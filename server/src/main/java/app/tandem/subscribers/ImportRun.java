@@ -35,7 +35,7 @@ class ImportRun {
     private static final int ATTEMPTS = 5;
 
     /** A row read: what it wishes, or what stands against it already. */
-    private record Read(
+    record Read(
             int line,
             String phone,
             @Nullable ProfileWish wish,
@@ -138,7 +138,8 @@ class ImportRun {
         }
     }
 
-    private static List<Read> batch(ImportFile file, ImportRows rows, NumberSet seen) {
+    /** The next rows, as many as fit into one transaction and into memory. */
+    static List<Read> batch(ImportFile file, ImportRows rows, NumberSet seen) {
         var batch = new ArrayList<Read>(ImportTable.MOST_IN_A_BATCH);
         var characters = 0;
         while (file.hasNext() && batch.size() < ImportTable.MOST_IN_A_BATCH && characters < MOST_CHARACTERS) {

@@ -28,25 +28,30 @@ record ImportSurvey(long rows, ImportColumns columns, Map<String, String> kinds)
     static ImportSurvey of(Path path, Collection<String> partColumns, long mostRows, Map<String, String> known)
             throws IOException {
         try (var file = ImportFile.open(path, partColumns)) {
-            var guesses = new HashMap<String, String>();
-            var rows = 0L;
-            while (file.hasNext()) {
-                var row = file.next();
-                if (++rows > mostRows) {
-                    throw Problem.invalid(
-                            "rows-too-many",
-                            "file",
-                            "The file has more than " + mostRows + " rows. Send it in several files.");
-                }
-                for (var property : file.columns().properties().entrySet()) {
-                    if (property.getValue() >= row.getFieldCount()) continue;
-                    var text = row.getField(property.getValue()).strip();
-                    if (!text.isEmpty()) guesses.merge(property.getKey(), kind(text), ImportSurvey::both);
-                }
-            }
-            guesses.replaceAll(known::getOrDefault);
-            return new ImportSurvey(rows, file.columns(), guesses);
+            return of(file, mostRows, known);
         }
+    }
+
+    /** Reads the file to its end. */
+    static ImportSurvey of(ImportFile file, long mostRows, Map<String, String> known) {
+        var guesses = new HashMap<String, String>();
+        var rows = 0L;
+        while (file.hasNext()) {
+            var row = file.next();
+            if (++rows > mostRows) {
+                throw Problem.invalid(
+                        "rows-too-many",
+                        "file",
+                        "The file has more than " + mostRows + " rows. Send it in several files.");
+            }
+            for (var property : file.columns().properties().entrySet()) {
+                if (property.getValue() >= row.getFieldCount()) continue;
+                var text = row.getField(property.getValue()).strip();
+                if (!text.isEmpty()) guesses.merge(property.getKey(), kind(text), ImportSurvey::both);
+            }
+        }
+        guesses.replaceAll(known::getOrDefault);
+        return new ImportSurvey(rows, file.columns(), guesses);
     }
 
     private static String kind(String text) {
