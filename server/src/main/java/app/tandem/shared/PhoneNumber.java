@@ -30,26 +30,29 @@ public record PhoneNumber(String e164) {
         }
     }
 
-    /** ISO 3166-1 alpha-2 of the number's country or region; null for numbers of no country (satellite, +800). */
-    public @Nullable String country() {
-        try {
-            var region = NUMBERS.getRegionCodeForNumber(NUMBERS.parse(e164, null));
-            return region == null || region.equals("001") ? null : region;
-        } catch (NumberParseException _) {
-            return null;
-        }
+    /**
+     * Where a number belongs.
+     *
+     * @param country ISO 3166-1 alpha-2 of its country or region; null for numbers of no country (satellite, +800)
+     * @param areaCode the area code's digits, such as {@code 212}; null where the country's plan has none
+     */
+    public record Place(@Nullable String country, @Nullable String areaCode) {
+        private static final Place NONE = new Place(null, null);
     }
 
-    /** The area code's digits, such as {@code 212}; null where the country's plan has none. */
-    public @Nullable String areaCode() {
+    /** What the number itself says of where it belongs. Takes some 20 µs: ask once for each number. */
+    public Place place() {
         try {
             var number = NUMBERS.parse(e164, null);
+            var region = NUMBERS.getRegionCodeForNumber(number);
             var length = NUMBERS.getLengthOfGeographicalAreaCode(number);
-            return length == 0
-                    ? null
-                    : NUMBERS.getNationalSignificantNumber(number).substring(0, length);
+            return new Place(
+                    region == null || region.equals("001") ? null : region,
+                    length == 0
+                            ? null
+                            : NUMBERS.getNationalSignificantNumber(number).substring(0, length));
         } catch (NumberParseException _) {
-            return null;
+            return Place.NONE;
         }
     }
 

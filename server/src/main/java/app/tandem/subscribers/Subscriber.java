@@ -32,8 +32,9 @@ public record Subscriber(
         var facts = new LinkedHashMap<String, Object>();
         facts.put("created_at", createdAt);
         facts.put("phone", phone.e164());
-        put(facts, "phone_country", phone.country());
-        put(facts, "phone_area_code", phone.areaCode());
+        var place = phone.place();
+        put(facts, "phone_country", place.country());
+        put(facts, "phone_area_code", place.areaCode());
         put(facts, "email", email == null ? null : email.value());
         put(facts, "first_name", firstName);
         put(facts, "last_name", lastName);
