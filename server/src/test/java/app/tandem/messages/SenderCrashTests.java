@@ -187,7 +187,16 @@ class SenderCrashTests {
                 .query(Boolean.class)
                 .list();
         assertThat(lost).containsOnly(true);
+        var sender = claimedBy();
         everybodyGotOneText();
+        assertThat(claimedBy()).as("nobody claimed them again").isEqualTo(sender);
+    }
+
+    private List<Long> claimedBy() {
+        return db.sql("select distinct claimed_by from message where shop_id = :shop")
+                .param("shop", stage.shop.id().value())
+                .query((row, number) -> row.getLong(1))
+                .list();
     }
 
     @Test
