@@ -135,7 +135,7 @@ class Smile {
         }
         var now = clock.instant();
         transaction.executeWithoutResult(_ -> {
-            connections.connect(shop, address.base().toString(), access.seal(shop, key), key.hint(), now);
+            connections.connect(shop, addresses.kept(address), access.seal(shop, key), key.hint(), now);
             passes.endAll(shop, "The integration was saved anew.", now);
             passes.enqueue(
                     shop,

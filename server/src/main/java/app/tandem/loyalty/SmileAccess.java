@@ -29,7 +29,7 @@ class SmileAccess {
      */
     Access open(SmileConnection connection) {
         try {
-            return new Access(addresses.check(connection.baseUrl()), key(connection));
+            return new Access(addresses.opened(connection.baseUrl()), key(connection));
         } catch (Problem refused) {
             throw new SmileFailure(Kind.HOST_NOT_ALLOWED, refused.detail());
         }

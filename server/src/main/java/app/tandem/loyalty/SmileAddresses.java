@@ -22,6 +22,9 @@ import org.springframework.stereotype.Component;
 class SmileAddresses {
     static final String SMILE = "https://api.smile.io/v1";
     private static final String REWARDS = "/rewards/v1";
+    /** What is kept for this server's own Rewards: a restart on another port, or behind another name, changes nothing. */
+    private static final String OWN = "own";
+
     private final Environment environment;
     private final String publicUrl;
     private final Set<String> allowedHosts;
@@ -40,7 +43,7 @@ class SmileAddresses {
 
     /** This server's own Rewards. */
     String own() {
-        return (publicUrl.isEmpty() ? "http://127.0.0.1:" + port() : publicUrl) + REWARDS;
+        return publicUrl.isEmpty() ? loopback() : publicUrl + REWARDS;
     }
 
     /**
@@ -57,8 +60,31 @@ class SmileAddresses {
         return new SmileAddress(base, false);
     }
 
+    /** What to keep of a checked address. */
+    String kept(SmileAddress address) {
+        return isOwn(address.base()) ? OWN : address.base().toString();
+    }
+
+    /** A kept address as people know it. */
+    String shown(String kept) {
+        return kept.equals(OWN) ? own() : kept;
+    }
+
+    /**
+     * A kept address, to connect to.
+     *
+     * @throws Problem 422 {@code smile-host-not-allowed} where the operator has taken the host off the list
+     */
+    SmileAddress opened(String kept) {
+        return kept.equals(OWN) ? new SmileAddress(parse(loopback()), true) : check(kept);
+    }
+
+    private String loopback() {
+        return "http://127.0.0.1:" + port() + REWARDS;
+    }
+
     private boolean isOwn(URI base) {
-        return Stream.of(own(), "http://127.0.0.1:" + port() + REWARDS, "http://localhost:" + port() + REWARDS)
+        return Stream.of(own(), loopback(), "http://localhost:" + port() + REWARDS)
                 .map(SmileAddresses::parse)
                 .anyMatch(base::equals);
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A shop's tie to its loyalty program.
  *
  * @param reasonCode why it is {@link Status#BROKEN}, with {@code reason} as a sentence
+ * @param baseUrl as {@link SmileAddresses#kept} gives it
  * @param sealedKey encrypted; null once forgotten
  * @param generation tells it from the shop's earlier connections
  * @param complete a full pass finished since the address was given; before, who is enrolled is not known

@@ -225,7 +225,7 @@ class SmileController {
         return new Answer(
                 status(connection),
                 connection.keyHint(),
-                connection.baseUrl(),
+                addresses.shown(connection.baseUrl()),
                 own,
                 lastSync(state.lastDone()),
                 lag == null ? null : lag.toSeconds(),

@@ -36,6 +36,28 @@ class SmileAddressesTests {
     }
 
     @Test
+    void this_servers_own_rewards_stays_the_same_on_another_port() {
+        for (var own : new String[] {"http://127.0.0.1:8080/rewards/v1", "http://localhost:8080/rewards/v1"}) {
+            var before = addresses("", "");
+            var kept = before.kept(before.check(own));
+            var after = new SmileAddresses(
+                    new MockEnvironment().withProperty("local.server.port", "9090"), "https://tandem.example.com", "");
+            assertThat(after.opened(kept).base()).hasToString("http://127.0.0.1:9090/rewards/v1");
+            assertThat(after.opened(kept).trusted()).isTrue();
+            assertThat(after.shown(kept)).isEqualTo("https://tandem.example.com/rewards/v1");
+        }
+    }
+
+    @Test
+    void other_addresses_are_kept_as_they_are_and_checked_again_when_opened() {
+        var allowing = addresses("", "loyalty.internal:9000");
+        var kept = allowing.kept(allowing.check("http://loyalty.internal:9000/v1/"));
+        assertThat(kept).isEqualTo("http://loyalty.internal:9000/v1");
+        assertThat(allowing.shown(kept)).isEqualTo(kept);
+        assertThatThrownBy(() -> addresses("", "").opened(kept)).isInstanceOf(Problem.class);
+    }
+
+    @Test
     void but_not_its_other_paths_nor_its_neighbours() {
         for (var other : new String[] {
             "http://127.0.0.1:8080/api/v1", "http://127.0.0.1:8081/rewards/v1", "http://127.0.0.2:8080/rewards/v1"
