@@ -140,10 +140,14 @@ export const guides: Guide[] = [
         </Text>
         <List size="md" spacing={4}>
           <List.Item>
-            A segment that uses Smile anywhere matches <b>nobody</b> and says so. An integration that is off
-            must never text everybody by accident.
+            While it is inactive, a segment that uses Smile anywhere matches <b>nobody</b> and says so. An
+            integration that is off must never text everybody by accident.
           </List.Item>
           <List.Item>Campaigns on such a segment are refused; those being sent pause.</List.Item>
+          <List.Item>
+            While it is broken, segments go on with the facts of the last sync. A campaign that asks for fresh
+            points holds its texts back.
+          </List.Item>
           <List.Item>
             Key, facts and matches are kept. Switched on again, the next pass catches up and all is as before.
           </List.Item>

@@ -32,8 +32,8 @@ export function SmileState({ smile, onReplaceKey }: SmileStateProps) {
         >
           <Stack gap="xs" align="flex-start">
             <Text size="sm">
-              {smile.reason_detail} {refusal?.mend} Segments that use Smile match nobody until this is mended,
-              so that nobody is texted on stale facts.
+              {smile.reason_detail} {refusal?.mend} Until then segments that use Smile go on with the facts of
+              the last sync, which age.
             </Text>
             <Group gap="xs">
               <Button size="xs" color="red" variant="light" onClick={onReplaceKey}>
