@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 final class Audience {
     private static final Logger log = LoggerFactory.getLogger(Audience.class);
     /** Grows when documents are built differently, which makes indexes built before rebuild. */
-    private static final String FORMAT = "1";
+    private static final String FORMAT = "2";
 
     private static final int BATCH = 2_000;
 

@@ -2,7 +2,6 @@ package app.tandem.segments;
 
 import app.tandem.subscribers.SubscriberId;
 import java.util.Map;
-import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.LongField;
@@ -36,7 +35,7 @@ final class IndexFields {
         };
     }
 
-    /** Where numbers go that have too many digits for a point. */
+    /** Where numbers go that have no scaled form. */
     static String longNumbers(String field) {
         return "long-number:" + field;
     }
@@ -76,10 +75,10 @@ final class IndexFields {
             case Fact.Items(var items) ->
                 items.forEach(item -> document.add(new StringField(name, item, Field.Store.NO)));
             case Fact.Number(var number)
-            when NumberKey.fits(number) -> document.add(new BinaryPoint(name, new byte[][] {NumberKey.fixed(number)}));
+            when NumberKey.isScaled(number) -> document.add(new LongPoint(name, NumberKey.scaled(number)));
             case Fact.Number(var number) ->
                 document.add(
-                        new StringField(longNumbers(field), new BytesRef(NumberKey.variable(number)), Field.Store.NO));
+                        new StringField(longNumbers(field), new BytesRef(NumberKey.sortable(number)), Field.Store.NO));
         }
     }
 }

@@ -1,14 +1,11 @@
 package app.tandem.segments;
 
-import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.lucene.document.BinaryPoint;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.AutomatonQuery;
@@ -29,9 +26,6 @@ import org.apache.lucene.util.automaton.Operations;
 
 /** Reads a rule as a query of the audience index. */
 final class IndexQueries {
-    private static final byte[] LOWEST = new byte[NumberKey.WIDTH];
-    private static final byte[] HIGHEST = highest();
-
     private final Asked asked;
     private final Map<Rule, Query> segments = new IdentityHashMap<>();
 
@@ -130,65 +124,28 @@ final class IndexQueries {
     }
 
     private static Query numbers(String field, String criterionField, Condition.InNumbers range) {
-        return any(List.of(fixedNumbers(field, range), longNumbers(IndexFields.longNumbers(criterionField), range)));
+        return any(List.of(scaledNumbers(field, range), longNumbers(IndexFields.longNumbers(criterionField), range)));
     }
 
-    private static Query fixedNumbers(String field, Condition.InNumbers range) {
-        var low = LOWEST;
-        var high = HIGHEST;
-        if (range.low() != null) {
-            var bound = range.low();
-            var nearest = NumberKey.nearest(bound.number(), RoundingMode.CEILING);
-            low = NumberKey.fixed(nearest);
-            // A bound between two fixed numbers leaves itself out already.
-            if (!bound.included() && nearest.compareTo(bound.number()) == 0 && !next(low)) return none();
-        }
-        if (range.high() != null) {
-            var bound = range.high();
-            var nearest = NumberKey.nearest(bound.number(), RoundingMode.FLOOR);
-            high = NumberKey.fixed(nearest);
-            if (!bound.included() && nearest.compareTo(bound.number()) == 0 && !previous(high)) return none();
-        }
-        return Arrays.compareUnsigned(low, high) <= 0 ? BinaryPoint.newRangeQuery(field, low, high) : none();
+    private static Query scaledNumbers(String field, Condition.InNumbers numbers) {
+        var range = NumberKey.range(numbers);
+        return range.isEmpty()
+                ? new MatchNoDocsQuery("no number lies there")
+                : LongPoint.newRangeQuery(field, range.from(), range.to());
     }
 
     private static Query longNumbers(String field, Condition.InNumbers range) {
         var low = range.low() == null
                 ? null
-                : new BytesRef(NumberKey.variable(range.low().number()));
+                : new BytesRef(NumberKey.sortable(range.low().number()));
         var high = range.high() == null
                 ? null
-                : new BytesRef(NumberKey.variable(range.high().number()));
+                : new BytesRef(NumberKey.sortable(range.high().number()));
         return new TermRangeQuery(
                 field,
                 low,
                 high,
                 range.low() == null || range.low().included(),
                 range.high() == null || range.high().included());
-    }
-
-    private static Query none() {
-        return new MatchNoDocsQuery("no number lies there");
-    }
-
-    /** @return false where there is no next key */
-    private static boolean next(byte[] key) {
-        for (var i = key.length - 1; i >= 0; i--) {
-            if (++key[i] != 0) return true;
-        }
-        return false;
-    }
-
-    private static boolean previous(byte[] key) {
-        for (var i = key.length - 1; i >= 0; i--) {
-            if (key[i]-- != 0) return true;
-        }
-        return false;
-    }
-
-    private static byte[] highest() {
-        var key = new byte[NumberKey.WIDTH];
-        Arrays.fill(key, (byte) 0xff);
-        return key;
     }
 }
