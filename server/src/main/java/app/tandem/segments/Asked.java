@@ -1,6 +1,7 @@
 package app.tandem.segments;
 
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 
 /**
@@ -8,4 +9,8 @@ import java.time.ZoneId;
  *
  * @param now the one instant of the whole question, so that its parts agree
  */
-record Asked(Instant now, ZoneId zone) {}
+record Asked(Instant now, ZoneId zone) {
+    LocalDate today() {
+        return LocalDate.ofInstant(now, zone);
+    }
+}

@@ -37,7 +37,7 @@ import org.springframework.stereotype.Component;
  * a little work. On a start the oldest of these positions is where reading goes on.
  */
 @Component
-class AudienceIndexer implements SmartLifecycle {
+class AudienceIndexer implements Audiences, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AudienceIndexer.class);
     private static final int CHANGES = 5_000;
     /** Only bounds how much is left to do when somebody asks: whoever asks wakes the thread. */
@@ -82,18 +82,14 @@ class AudienceIndexer implements SmartLifecycle {
         this.shops = shops;
     }
 
-    /**
-     * The shop's index, holding everything that was committed before the call.
-     *
-     * @throws Problem 503 {@code index-behind} where that takes too long
-     */
-    AudienceIndex current(ShopId shop) {
+    @Override
+    public AudienceView current(ShopId shop) {
         var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         awaitFeed(deadline);
         var index = awaitComplete(shop, deadline).index();
         try {
             index.refresh();
-            return index;
+            return new IndexView(shop, index, this);
         } catch (IOException | AlreadyClosedException cause) {
             throw failed(shop, cause);
         }

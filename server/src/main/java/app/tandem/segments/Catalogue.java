@@ -6,8 +6,13 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What can be asked in one shop now, by field, in the order the builder shows it. */
-record Catalogue(Map<String, Offer> offers) {
+/**
+ * What can be asked in one shop now, in the order the builder shows it.
+ *
+ * @param offers criteria by field
+ * @param events kinds of events by type
+ */
+record Catalogue(Map<String, Offer> offers, Map<String, EventOffer> events) {
 
     /**
      * @param source who brings it
@@ -15,6 +20,26 @@ record Catalogue(Map<String, Offer> offers) {
      */
     record Offer(
             Criterion criterion, String source, @Nullable String unavailable) {}
+
+    /**
+     * @param source who brings it
+     * @param unavailable null, or why it cannot be asked now
+     */
+    record EventOffer(
+            EventKind kind, String source, @Nullable String unavailable) {}
+
+    /** What people call a kind of event; the type itself where nobody has named it. */
+    String eventLabel(String type) {
+        var offer = events.get(type);
+        return offer == null ? type : offer.kind().label();
+    }
+
+    /** The kind of values a property of an event is known to have; null where nothing is known. */
+    @Nullable
+    FactType property(String type, String name) {
+        var offer = events.get(type);
+        return offer == null ? null : offer.kind().properties().get(name);
+    }
 
     @Nullable
     Criterion criterion(String field) {
@@ -27,13 +52,24 @@ record Catalogue(Map<String, Offer> offers) {
         var off = new TreeSet<String>();
         for (var rule : rules) {
             rule.visit(part -> {
-                if (part instanceof Rule.Compare compare) {
-                    var source = unavailable(compare.criterion().field());
-                    if (source != null) off.add(source);
+                switch (part) {
+                    case Rule.Compare compare ->
+                        add(off, unavailable(compare.criterion().field()));
+                    case Rule.Did did -> did.types().forEach(type -> add(off, unavailableEvent(type)));
+                    default -> {}
                 }
             });
         }
         return off;
+    }
+
+    private static void add(Set<String> sources, @Nullable String source) {
+        if (source != null) sources.add(source);
+    }
+
+    private @Nullable String unavailableEvent(String type) {
+        var offer = events.get(type);
+        return offer == null || offer.unavailable() == null ? null : offer.source();
     }
 
     private @Nullable String unavailable(String field) {

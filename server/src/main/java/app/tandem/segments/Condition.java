@@ -1,7 +1,10 @@
 package app.tandem.segments;
 
 import java.math.BigDecimal;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,32 @@ sealed interface Condition {
 
     /** Both ends are in. */
     record InTime(long from, long to) implements Condition {}
+
+    /**
+     * Whatever the year.
+     *
+     * @param days month and day as one number: 1231 for December 31st; February 29th is 229
+     */
+    record OnDays(Set<Integer> days) implements Condition {
+        static OnDays month(int month) {
+            return between(
+                    LocalDate.of(2024, month, 1), YearMonth.of(2024, month).atEndOfMonth());
+        }
+
+        /** Both ends in. Who was born on February 29th has the 28th in years without one. */
+        static OnDays between(LocalDate first, LocalDate last) {
+            var days = new TreeSet<Integer>();
+            for (var day = first; !day.isAfter(last); day = day.plusDays(1)) {
+                days.add(number(day));
+                if (number(day) == 228 && !day.isLeapYear()) days.add(229);
+            }
+            return new OnDays(days);
+        }
+
+        static int number(LocalDate day) {
+            return day.getMonthValue() * 100 + day.getDayOfMonth();
+        }
+    }
 
     record AnyOf(Set<String> items) implements Condition {}
 

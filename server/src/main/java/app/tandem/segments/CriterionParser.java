@@ -24,6 +24,7 @@ final class CriterionParser {
     private static final int MOST_DIGITS = 400;
 
     private static final long LONGEST_SPAN = 1_000_000;
+    private static final long LONGEST_ANNIVERSARY = 365;
 
     private final Catalogue catalogue;
     private final boolean saved;
@@ -39,13 +40,25 @@ final class CriterionParser {
         var field = json.get("field");
         if (!field.isString()) return faults.at(path + ".field", "field takes the name of a criterion, as text.");
         var criterion = criterion(field.stringValue(), json);
-        var operator = operator(json.get("op"), path);
         if (criterion == null) {
+            var _ = operator(json.get("op"), path);
             return faults.at(path + ".field", "No criterion is called “" + shown(field.stringValue()) + "”.");
         }
-        if (operator == null) return Faults.NOBODY;
+        var compare = compare(criterion, json, path, Set.of("field"));
+        return compare == null ? Faults.NOBODY : compare;
+    }
+
+    /**
+     * Reads operator and value.
+     *
+     * @param keys what else may stand beside them
+     * @return null where something is wrong
+     */
+    Rule.@Nullable Compare compare(Criterion criterion, JsonNode json, String path, Set<String> keys) {
+        var operator = operator(json.get("op"), path);
+        if (operator == null) return null;
         if (!operator.suits(criterion.type())) {
-            return faults.at(
+            return fault(
                     path + ".op",
                     "“" + operator.json() + "” cannot be asked of " + criterion.label() + ", only "
                             + Operator.of(criterion.type()).stream()
@@ -53,10 +66,10 @@ final class CriterionParser {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
-        refuseOthers(json, operator, path);
+        refuseOthers(json, operator, path, keys);
         var operand = operand(json, operator, criterion.type(), path);
         var missing = missing(json, operator, operand, criterion, path);
-        return operand == null ? Faults.NOBODY : new Rule.Compare(criterion, operator, operand, missing);
+        return operand == null ? null : new Rule.Compare(criterion, operator, operand, missing);
     }
 
     private @Nullable Criterion criterion(String field, JsonNode json) {
@@ -72,6 +85,11 @@ final class CriterionParser {
     }
 
     /** What a criterion must have been when this was saved, told by what it is compared with. */
+    FactType typeOf(JsonNode json) {
+        var op = json.path("op").asString("");
+        return typeOf(json.path("value"), Operator.named(op).orElse(null));
+    }
+
     private static FactType typeOf(JsonNode value, @Nullable Operator operator) {
         if (value.isNumber() && operator != null && operator.suits(FactType.NUMBER)) return FactType.NUMBER;
         if (value.isArray() && value.path(0).isNumber()) return FactType.NUMBER;
@@ -92,15 +110,16 @@ final class CriterionParser {
         return operator;
     }
 
-    private void refuseOthers(JsonNode json, Operator operator, String path) {
+    private void refuseOthers(JsonNode json, Operator operator, String path, Set<String> keys) {
         var allowed = switch (operator) {
-            case IS_SET, IS_NOT_SET -> Set.of("field", "op");
-            case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT -> Set.of("field", "op", "value", "unit");
-            case NOT_EQUALS, NOT_CONTAINS, NOT_IN, HAS_NONE -> Set.of("field", "op", "value", "missing");
-            default -> Set.of("field", "op", "value");
+            case IS_SET, IS_NOT_SET -> Set.of("op");
+            case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT, ANNIVERSARY_IN_THE_NEXT, ANNIVERSARY_IN_THE_LAST ->
+                Set.of("op", "value", "unit");
+            case NOT_EQUALS, NOT_CONTAINS, NOT_IN, HAS_NONE -> Set.of("op", "value", "missing");
+            default -> Set.of("op", "value");
         };
         json.forEachEntry((name, value) -> {
-            if (!allowed.contains(name) && !value.isNull()) {
+            if (!allowed.contains(name) && !keys.contains(name) && !value.isNull()) {
                 faults.at(path + "." + name, name + " does not belong to “" + operator.json() + "”.");
             }
         });
@@ -117,7 +136,12 @@ final class CriterionParser {
                 yield texts == null ? null : new Operand.Texts(texts);
             }
             case BETWEEN -> between(value, type, at);
-            case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT -> span(value, json.get("unit"), path);
+            case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT -> span(json, path, "value");
+            case ANNIVERSARY_IN_THE_NEXT, ANNIVERSARY_IN_THE_LAST -> days(value, json.get("unit"), path);
+            case ANNIVERSARY_IN_MONTH ->
+                isWhole(value, 1, 12)
+                        ? new Operand.Numbers(List.of(value.decimalValue()))
+                        : fault(at, "The value is a month, from 1 for January to 12 for December.");
             default -> single(value, type, at);
         };
     }
@@ -172,24 +196,40 @@ final class CriterionParser {
         return values.size() == value.size() ? List.copyOf(values) : null;
     }
 
-    private @Nullable Operand span(JsonNode value, @Nullable JsonNode unit, String path) {
-        var named = unit != null && unit.isString()
-                ? TimeUnit.named(unit.stringValue()).orElse(null)
-                : null;
+    /**
+     * A length of time, such as {@code {"value":30,"unit":"days"}}.
+     *
+     * @param key where the number stands
+     * @return null where it is wrong
+     */
+    Operand.@Nullable Span span(JsonNode json, String path, String key) {
+        var unit = json.path("unit");
+        var named = unit.isString() ? TimeUnit.named(unit.stringValue()).orElse(null) : null;
         if (named == null) faults.at(path + ".unit", "unit is one of minutes, hours, days, weeks, months.");
-        var whole = value.isNumber() && isSpan(value.decimalValue());
-        if (!whole) {
-            faults.at(path + ".value", "The value is a whole number from 1 to %,d.".formatted(LONGEST_SPAN));
-        }
+        var value = json.path(key);
+        var whole = isWhole(value, 1, LONGEST_SPAN);
+        if (!whole) faults.at(path + "." + key, "The value is a whole number from 1 to %,d.".formatted(LONGEST_SPAN));
         return named == null || !whole
                 ? null
                 : new Operand.Span(value.decimalValue().longValueExact(), named);
     }
 
-    private static boolean isSpan(BigDecimal amount) {
-        return amount.signum() > 0
-                && amount.compareTo(BigDecimal.valueOf(LONGEST_SPAN)) <= 0
-                && amount.stripTrailingZeros().scale() <= 0;
+    /** Days around an anniversary: none is today. */
+    private @Nullable Operand days(JsonNode value, @Nullable JsonNode unit, String path) {
+        if (unit != null && !unit.asString("").equals("days")) {
+            return fault(path + ".unit", "Anniversaries are counted in days.");
+        }
+        return isWhole(value, 0, LONGEST_ANNIVERSARY)
+                ? new Operand.Span(value.decimalValue().longValueExact(), TimeUnit.DAYS)
+                : fault(path + ".value", "The value is a whole number from 0 to " + LONGEST_ANNIVERSARY + ".");
+    }
+
+    private static boolean isWhole(JsonNode value, long low, long high) {
+        if (!value.isNumber()) return false;
+        var number = value.decimalValue();
+        return number.compareTo(BigDecimal.valueOf(low)) >= 0
+                && number.compareTo(BigDecimal.valueOf(high)) <= 0
+                && number.stripTrailingZeros().scale() <= 0;
     }
 
     private @Nullable String text(JsonNode value, String at) {
@@ -213,7 +253,7 @@ final class CriterionParser {
         return number;
     }
 
-    private Operand.@Nullable Moment moment(JsonNode value, String at) {
+    Operand.@Nullable Moment moment(JsonNode value, String at) {
         if (value.isString()) {
             try {
                 var text = value.stringValue().strip().toUpperCase(Locale.ROOT);
@@ -228,6 +268,11 @@ final class CriterionParser {
         return fault(
                 at,
                 "The value is a date, such as \"2026-05-31\", or a time with its zone, such as \"2026-05-31T09:00:00Z\".");
+    }
+
+    /** Any zone tells which comes first but for mixed kinds on one day. */
+    boolean isBefore(Operand.Moment one, Operand.Moment other) {
+        return one.first(ZoneOffset.UTC) < other.first(ZoneOffset.UTC);
     }
 
     private static Instant instant(String text) {
@@ -265,7 +310,7 @@ final class CriterionParser {
         return null;
     }
 
-    private static String shown(String text) {
+    static String shown(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

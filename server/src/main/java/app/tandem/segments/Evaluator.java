@@ -1,9 +1,14 @@
 package app.tandem.segments;
 
+import app.tandem.subscribers.Event;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a rule against people's facts, in memory: explanations, the past, the last check before a send. For one thread. */
 final class Evaluator {
@@ -15,20 +20,39 @@ final class Evaluator {
         this.asked = asked;
     }
 
-    /** @param facts by field, as a {@link FactSource} gives them */
-    boolean holds(Rule rule, Map<String, Object> facts) {
+    boolean holds(Rule rule, PersonFacts person) {
         return switch (rule) {
-            case Rule.All(var rules) -> rules.stream().allMatch(each -> holds(each, facts));
-            case Rule.Any(var rules) -> rules.stream().anyMatch(each -> holds(each, facts));
-            case Rule.Not(var inner) -> !holds(inner, facts);
-            case Rule.InSegment inside -> holds(inside.rule(), facts);
-            case Rule.Compare compare -> holds(compare, facts);
+            case Rule.All(var rules) -> allHold(rules, person);
+            case Rule.Any(var rules) -> anyHolds(rules, person);
+            case Rule.Not(var inner) -> !holds(inner, person);
+            case Rule.InSegment inside -> holds(inside.rule(), person);
+            case Rule.Compare compare -> holds(compare, person.facts());
+            case Rule.Did did -> measured(did, person).holds();
+            case Rule.Sample sample -> sample.holds(person.person());
         };
     }
 
-    private boolean holds(Rule.Compare compare, Map<String, Object> facts) {
+    private boolean allHold(List<Rule> rules, PersonFacts person) {
+        for (var rule : rules) {
+            if (!holds(rule, person)) return false;
+        }
+        return true;
+    }
+
+    private boolean anyHolds(List<Rule> rules, PersonFacts person) {
+        for (var rule : rules) {
+            if (holds(rule, person)) return true;
+        }
+        return false;
+    }
+
+    /** @param facts by field, as a {@link FactSource} gives them, or an event's properties */
+    boolean holds(Rule.Compare compare, Map<String, Object> facts) {
         var criterion = compare.criterion();
-        var fact = Fact.of(facts.get(criterion.field()), criterion.type());
+        return holds(compare, Fact.of(facts.get(criterion.field()), criterion.type()));
+    }
+
+    private boolean holds(Rule.Compare compare, @Nullable Fact fact) {
         return fact == null ? compare.missing() : compare.negated() != passes(condition(compare), fact);
     }
 
@@ -43,7 +67,9 @@ final class Evaluator {
             case Condition.Part(var place, var text) -> fact instanceof Fact.Text(var value) && has(value, place, text);
             case Condition.InNumbers numbers -> fact instanceof Fact.Number(var value) && within(numbers, value);
             case Condition.Is(var wanted) -> fact instanceof Fact.Truth(var value) && value == wanted;
-            case Condition.InTime(var from, var to) -> fact instanceof Fact.Moment(var at) && from <= at && at <= to;
+            case Condition.InTime(var from, var to) ->
+                fact instanceof Fact.Moment moment && from <= moment.micros() && moment.micros() <= to;
+            case Condition.OnDays(var days) -> fact instanceof Fact.Moment moment && days.contains(moment.day());
             case Condition.AnyOf(var items) -> fact instanceof Fact.Items(var own) && !Collections.disjoint(own, items);
             case Condition.AllOf(var items) -> fact instanceof Fact.Items(var own) && own.containsAll(items);
         };
@@ -62,5 +88,76 @@ final class Evaluator {
         var high = range.high();
         return (low == null || value.compareTo(low.number()) >= (low.included() ? 0 : 1))
                 && (high == null || value.compareTo(high.number()) <= (high.included() ? 0 : -1));
+    }
+
+    /**
+     * What came out of somebody's events.
+     *
+     * @param actual how many, how much or when; null where there is no such time
+     * @param deciding the events that made it so, the oldest first
+     */
+    record Measured(boolean holds, @Nullable Object actual, List<Event> deciding) {}
+
+    Measured measured(Rule.Did did, PersonFacts person) {
+        var events = matching(did.events(), person);
+        return switch (did.measure()) {
+            case Measure.Count count -> new Measured(count.holds(events.size()), events.size(), events);
+            case Measure.Sum sum -> summed(sum, events);
+            case Measure.First(var time) -> timed(time, events.isEmpty() ? List.of() : List.of(events.getFirst()));
+            case Measure.Last(var time) -> timed(time, events.isEmpty() ? List.of() : List.of(events.getLast()));
+            case Measure.Then then -> followed(then, events, person);
+        };
+    }
+
+    private List<Event> matching(EventFilter filter, PersonFacts person) {
+        var range = filter.window().range(asked);
+        return matching(filter.type(), filter.where(), person, event -> {
+            var at = Fact.micros(event.occurredAt());
+            return range.from() <= at && at <= range.to();
+        });
+    }
+
+    private List<Event> matching(String type, List<Rule.Compare> where, PersonFacts person, Predicate<Event> time) {
+        return person.events().getOrDefault(type, List.of()).stream()
+                .filter(event -> time.test(event) && EventFilter.pass(where, event.properties(), this))
+                .toList();
+    }
+
+    private Measured summed(Measure.Sum sum, List<Event> events) {
+        var total = BigDecimal.ZERO;
+        for (var event : events) {
+            var value = Fact.of(event.properties().get(sum.property()), FactType.NUMBER);
+            if (value instanceof Fact.Number(var number)) total = total.add(number);
+        }
+        return new Measured(holds(sum.total(), new Fact.Number(total)), total, events);
+    }
+
+    private Measured timed(Rule.Compare time, List<Event> only) {
+        var at = only.isEmpty() ? null : only.getFirst().occurredAt();
+        return new Measured(holds(time, at == null ? null : Fact.Moment.of(at)), at, only);
+    }
+
+    private Measured followed(Measure.Then then, List<Event> firsts, PersonFacts person) {
+        var now = asked.now();
+        var seconds = matching(
+                then.type(), then.where(), person, event -> !event.occurredAt().isAfter(now));
+        for (var first : firsts) {
+            var end = end(then, first.occurredAt());
+            // Without it there is nothing to tell before the span has ended.
+            if (!then.happened() && !now.isAfter(end)) continue;
+            var second = seconds.stream()
+                    .filter(event -> event.occurredAt().isAfter(first.occurredAt())
+                            && !event.occurredAt().isAfter(end))
+                    .findFirst();
+            if (second.isPresent() != then.happened()) continue;
+            var deciding = second.map(event -> List.of(first, event)).orElse(List.of(first));
+            return new Measured(true, first.occurredAt(), deciding);
+        }
+        return new Measured(false, null, List.of());
+    }
+
+    private Instant end(Measure.Then then, Instant first) {
+        var within = then.within();
+        return within == null ? asked.now() : within.unit().from(new Asked(first, asked.zone()), within.amount());
     }
 }

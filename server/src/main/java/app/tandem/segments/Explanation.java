@@ -1,10 +1,10 @@
 package app.tandem.segments;
 
+import app.tandem.subscribers.Event;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,13 +12,16 @@ import tools.jackson.databind.JsonNode;
 /** Why somebody is a member, or is not: the rule's tree with what each part came to. */
 final class Explanation {
     private static final int MOST_REASONS = 8;
+    private static final int MOST_EVENTS = 20;
 
     /**
      * @param rule the part of the rule, as it was written
      * @param sentence the same in words
      * @param holds whether this part is true of the person
-     * @param actual for a criterion, the person's value; null where they have none, and for other parts
-     * @param because for a criterion, the person's value in words; null for other parts
+     * @param actual for a criterion, the person's value, for events how many, how much or when; null where there is none,
+     *     and for other parts
+     * @param because the same in words; null for other parts
+     * @param events ids of the events that decided, the last of them where they are many; empty for other parts
      * @param children the parts this one is made of; of a segment, its rule
      */
     record Node(
@@ -27,33 +30,51 @@ final class Explanation {
             boolean holds,
             @Nullable Object actual,
             @Nullable String because,
+            List<String> events,
             List<Node> children,
             @JsonIgnore Rule meaning) {}
 
     private final Evaluator evaluator;
     private final Words words;
-    private final Map<String, Object> facts;
+    private final PersonFacts person;
 
-    /** @param facts the person's */
-    Explanation(Asked asked, Map<String, Object> facts) {
+    Explanation(Asked asked, PersonFacts person) {
         this.evaluator = new Evaluator(asked);
         this.words = new Words(asked.zone());
-        this.facts = facts;
+        this.person = person;
     }
 
     Node explain(Rule rule, JsonNode json) {
         var children = children(rule, json);
         @Nullable Object actual = null;
         @Nullable String because = null;
-        if (rule instanceof Rule.Compare compare) {
-            actual = actual(compare.criterion());
-            because = words.fact(compare.criterion(), actual);
+        var events = List.<String>of();
+        switch (rule) {
+            case Rule.Compare compare -> {
+                actual = actual(compare.criterion());
+                because = words.fact(compare.criterion(), actual);
+            }
+            case Rule.Did did -> {
+                var measured = evaluator.measured(did, person);
+                actual = measured.actual();
+                because = words.fact(did, measured.actual());
+                events = latest(measured.deciding());
+            }
+            case Rule.Sample sample -> because = words.fact(sample, person.person());
+            default -> {}
         }
-        return new Node(json, words.sentence(rule), evaluator.holds(rule, facts), actual, because, children, rule);
+        var holds = evaluator.holds(rule, person);
+        return new Node(json, words.sentence(rule), holds, actual, because, events, children, rule);
+    }
+
+    private static List<String> latest(List<Event> deciding) {
+        return deciding.subList(Math.max(0, deciding.size() - MOST_EVENTS), deciding.size()).stream()
+                .map(event -> Long.toString(event.id()))
+                .toList();
     }
 
     private @Nullable Object actual(Criterion criterion) {
-        var value = facts.get(criterion.field());
+        var value = person.facts().get(criterion.field());
         return Fact.of(value, criterion.type()) == null ? criterion.whenMissing() : value;
     }
 
@@ -63,7 +84,7 @@ final class Explanation {
             case Rule.Any(var rules) -> children(rules, json.get("any"));
             case Rule.Not(var inner) -> List.of(explain(inner, json.get("not")));
             case Rule.InSegment inside -> List.of(explain(inside.rule(), inside.json()));
-            case Rule.Compare _ -> List.of();
+            case Rule.Compare _, Rule.Did _, Rule.Sample _ -> List.of();
         };
     }
 

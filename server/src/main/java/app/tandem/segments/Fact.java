@@ -3,6 +3,8 @@ package app.tandem.segments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Set;
@@ -40,7 +42,23 @@ sealed interface Fact {
         }
     }
 
-    record Moment(long micros) implements Fact {
+    /**
+     * @param micros of a plain date, its midnight in UTC
+     * @param day month and day as {@link Condition.OnDays} has them, by UTC where a time goes with it
+     */
+    record Moment(long micros, int day) implements Fact {
+        static Moment of(Instant instant) {
+            return new Moment(Fact.micros(instant), day(LocalDate.ofInstant(instant, ZoneOffset.UTC)));
+        }
+
+        static Moment of(LocalDate date) {
+            return new Moment(Fact.micros(date.atStartOfDay(ZoneOffset.UTC).toInstant()), day(date));
+        }
+
+        private static int day(LocalDate date) {
+            return Condition.OnDays.number(date);
+        }
+
         @Override
         public FactType type() {
             return FactType.DATE;
@@ -67,7 +85,8 @@ sealed interface Fact {
             case Integer number -> new Number(BigDecimal.valueOf(number));
             case Long number -> new Number(BigDecimal.valueOf(number));
             case Boolean truth -> new Truth(truth);
-            case Instant moment -> new Moment(micros(moment));
+            case Instant moment -> Moment.of(moment);
+            case LocalDate date -> Moment.of(date);
             case Collection<?> items -> items(items);
             default -> throw new IllegalArgumentException("No fact is a " + value.getClass());
         };

@@ -20,6 +20,20 @@ public interface FactSource {
     /** What it offers in this shop. */
     List<Criterion> criteria(ShopId shop);
 
+    /** The kinds of events it records. */
+    default List<EventKind> events(ShopId shop) {
+        return List.of();
+    }
+
+    /**
+     * Whether one of its kinds of events can be asked now, where that depends on more than {@link #unavailable}.
+     *
+     * @return null when available, else a sentence that says why and what to do
+     */
+    default @Nullable String unavailable(ShopId shop, EventKind kind) {
+        return unavailable(shop);
+    }
+
     /**
      * Whether its criteria can be asked now. While a source is unavailable, a rule that uses it anywhere matches nobody.
      *

@@ -8,7 +8,7 @@ public enum FactType {
     NUMBER,
     /** {@code Boolean}. */
     BOOLEAN,
-    /** {@code Instant}. */
+    /** {@code Instant}, or {@code LocalDate} for a plain date: it compares as its midnight in UTC. */
     DATE,
     /** {@code List<String>}. */
     LIST

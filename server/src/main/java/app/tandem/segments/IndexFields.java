@@ -4,6 +4,7 @@ import app.tandem.subscribers.SubscriberId;
 import java.util.Map;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
+import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.document.StringField;
@@ -20,6 +21,8 @@ final class IndexFields {
     static final String ID = "_id";
     /** The person's id as a term, to replace the document by. */
     static final String KEY = "_key";
+    /** The person's place in random samples. */
+    static final String BUCKET = "_bucket";
     /** Names of the fields the person has a value in. */
     static final String PRESENT = "_present";
 
@@ -40,6 +43,11 @@ final class IndexFields {
         return "long-number:" + field;
     }
 
+    /** Where the months and days of dates go. */
+    static String days(String field) {
+        return "day:" + field;
+    }
+
     static String truth(boolean value) {
         return value ? "1" : "0";
     }
@@ -54,6 +62,7 @@ final class IndexFields {
         var document = new Document();
         document.add(new LongField(ID, person.value(), Field.Store.NO));
         document.add(new StringField(KEY, key(person).bytes(), Field.Store.NO));
+        document.add(new IntPoint(BUCKET, Buckets.of(person)));
         facts.forEach((field, value) -> {
             var fact = Fact.of(value);
             if (fact == null) return;
@@ -71,7 +80,10 @@ final class IndexFields {
         switch (fact) {
             case Fact.Text(var text) -> document.add(new StringField(name, text, Field.Store.NO));
             case Fact.Truth(var value) -> document.add(new StringField(name, truth(value), Field.Store.NO));
-            case Fact.Moment(var micros) -> document.add(new LongPoint(name, micros));
+            case Fact.Moment(var micros, var day) -> {
+                document.add(new LongPoint(name, micros));
+                document.add(new IntPoint(days(field), day));
+            }
             case Fact.Items(var items) ->
                 items.forEach(item -> document.add(new StringField(name, item, Field.Store.NO)));
             case Fact.Number(var number)

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.lucene.document.IntPoint;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.search.AutomatonQuery;
@@ -40,6 +41,9 @@ final class IndexQueries {
             case Rule.Not(var inner) -> not(query(inner));
             case Rule.InSegment inside -> segment(inside.rule());
             case Rule.Compare compare -> compare(compare);
+            case Rule.Sample sample ->
+                IntPoint.newRangeQuery(IndexFields.BUCKET, sample.firstBucket(), sample.lastBucket());
+            case Rule.Did _ -> throw new IllegalStateException("Events are not indexed yet.");
         };
     }
 
@@ -97,6 +101,7 @@ final class IndexQueries {
             case Condition.Is(var value) -> new TermQuery(new Term(field, IndexFields.truth(value)));
             case Condition.InTime(var from, var to) ->
                 from <= to ? LongPoint.newRangeQuery(field, from, to) : new MatchNoDocsQuery("ends before it starts");
+            case Condition.OnDays(var days) -> IntPoint.newSetQuery(IndexFields.days(criterion.field()), days);
             case Condition.AnyOf(var items) -> terms(field, items);
             case Condition.AllOf(var items) ->
                 all(items.stream()

@@ -27,6 +27,10 @@ enum Operator {
     IN_THE_LAST("is in the last", FactType.DATE),
     MORE_THAN_AGO("is more than", FactType.DATE),
     IN_THE_NEXT("is in the next", FactType.DATE),
+    /** Today is both the next 0 days and the last 0 days. */
+    ANNIVERSARY_IN_THE_NEXT("has its anniversary in the next", FactType.DATE),
+    ANNIVERSARY_IN_THE_LAST("had its anniversary in the last", FactType.DATE),
+    ANNIVERSARY_IN_MONTH("has its anniversary in", FactType.DATE),
     HAS_ANY("has any of", FactType.LIST),
     HAS_ALL("has all of", FactType.LIST),
     HAS_NONE("has none of", FactType.LIST),

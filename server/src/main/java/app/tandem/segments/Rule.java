@@ -5,10 +5,12 @@ import app.tandem.segments.Condition.InNumbers;
 import app.tandem.segments.Condition.InTime;
 import app.tandem.segments.Condition.Part;
 import app.tandem.segments.Condition.Place;
+import app.tandem.subscribers.SubscriberId;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,36 @@ sealed interface Rule {
      * @param json the same as it was written
      */
     record InSegment(SegmentId segment, String name, Rule rule, JsonNode json) implements Rule {}
+
+    /** What somebody did, or did not do. */
+    record Did(EventFilter events, Measure measure) implements Rule {
+        /** The types of events it asks about. */
+        Set<String> types() {
+            var types = new TreeSet<>(Set.of(events.type()));
+            if (measure instanceof Measure.Then then) types.add(then.type());
+            return types;
+        }
+    }
+
+    /**
+     * One random part of everybody, the same people each time.
+     *
+     * @param group from 1 to {@code of}
+     */
+    record Sample(int group, int of) implements Rule {
+        boolean holds(SubscriberId person) {
+            var bucket = Buckets.of(person);
+            return bucket >= firstBucket() && bucket <= lastBucket();
+        }
+
+        int firstBucket() {
+            return Buckets.first(group, of);
+        }
+
+        int lastBucket() {
+            return Buckets.first(group + 1, of) - 1;
+        }
+    }
 
     /**
      * One criterion, compared.
@@ -68,6 +100,7 @@ sealed interface Rule {
         private Condition numberCondition(List<BigDecimal> values) {
             var number = values.getFirst();
             return switch (operator) {
+                case ANNIVERSARY_IN_MONTH -> Condition.OnDays.month(number.intValueExact());
                 case EQUALS, NOT_EQUALS -> new InNumbers(new Bound(number, true), new Bound(number, true));
                 case GREATER_THAN -> new InNumbers(new Bound(number, false), null);
                 case GREATER_THAN_OR_EQUAL -> new InNumbers(new Bound(number, true), null);
@@ -94,6 +127,10 @@ sealed interface Rule {
                 case IN_THE_LAST -> new InTime(Fact.micros(unit.from(asked, -amount)), now);
                 case MORE_THAN_AGO -> new InTime(Long.MIN_VALUE, Fact.micros(unit.from(asked, -amount)) - 1);
                 case IN_THE_NEXT -> new InTime(now, Fact.micros(unit.from(asked, amount)));
+                case ANNIVERSARY_IN_THE_NEXT ->
+                    Condition.OnDays.between(asked.today(), asked.today().plusDays(amount));
+                case ANNIVERSARY_IN_THE_LAST ->
+                    Condition.OnDays.between(asked.today().minusDays(amount), asked.today());
                 default -> throw unsuited();
             };
         }
@@ -119,7 +156,7 @@ sealed interface Rule {
             case Any(var rules) -> rules.forEach(each -> each.visit(visitor));
             case Not(var rule) -> rule.visit(visitor);
             case InSegment inside -> inside.rule().visit(visitor);
-            case Compare _ -> {}
+            case Compare _, Did _, Sample _ -> {}
         }
     }
 }

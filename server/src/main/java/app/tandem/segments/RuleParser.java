@@ -21,8 +21,11 @@ final class RuleParser {
     static final int DEPTH_WITH_SEGMENTS = 200;
 
     static final int NODES_WITH_SEGMENTS = 20_000;
+    private static final int MOST_GROUPS = 100;
     private static final int MOST_FAULTS = 20;
-    private static final List<String> KINDS = List.of("all", "any", "not", "field", "event", "segment");
+    private static final String TOO_MANY =
+            "A rule can have %,d parts; this one has more. Split it into segments.".formatted(NODES);
+    private static final List<String> KINDS = List.of("all", "any", "not", "field", "event", "segment", "sample");
 
     /** Where other segments' rules come from. */
     interface SegmentLookup {
@@ -41,6 +44,7 @@ final class RuleParser {
     }
 
     private final CriterionParser criteria;
+    private final EventParser events;
     private final boolean saved;
     private final SegmentLookup segments;
     private final Faults faults = new Faults();
@@ -48,6 +52,7 @@ final class RuleParser {
 
     private RuleParser(Catalogue catalogue, boolean saved, SegmentLookup segments) {
         this.criteria = new CriterionParser(catalogue, saved, faults);
+        this.events = new EventParser(catalogue, criteria, saved, faults);
         this.saved = saved;
         this.segments = segments;
     }
@@ -82,7 +87,7 @@ final class RuleParser {
             return faults.at(path, "A rule can be " + DEPTH + " levels deep; this is level " + depth + ".");
         }
         if (++nodes > NODES) {
-            return faults.last("rule", "A rule can have " + NODES + " parts; this one has more.");
+            return faults.last("rule", TOO_MANY);
         }
         if (!json.isObject())
             return faults.at(path, "A rule is an object, such as {\"field\":…,\"op\":…,\"value\":…}.");
@@ -97,7 +102,8 @@ final class RuleParser {
             case "any" -> new Rule.Any(group(json, "any", path, depth));
             case "not" -> not(json, path, depth);
             case "segment" -> segment(json, path);
-            case "event" -> faults.at(path + ".event", "Conditions on events are not available yet.");
+            case "event" -> event(json, path);
+            case "sample" -> sample(json, path);
             default -> criteria.parse(json, path);
         };
     }
@@ -136,6 +142,32 @@ final class RuleParser {
         }
     }
 
+    /** Each test of a property is a part of the rule too. */
+    private Rule event(JsonNode json, String path) {
+        nodes += json.path("where").size() + json.path("then").path("where").size();
+        if (nodes > NODES) return faults.last("rule", TOO_MANY);
+        return events.parse(json, path);
+    }
+
+    private Rule sample(JsonNode json, String path) {
+        onlyKey(json, "sample", path);
+        var sample = json.get("sample");
+        var of = sample.path("of");
+        var group = sample.path("group");
+        if (!of.isInt() || of.intValue() < 2 || of.intValue() > MOST_GROUPS) {
+            return faults.at(path + ".sample.of", "of is how many groups there are, from 2 to " + MOST_GROUPS + ".");
+        }
+        if (!group.isInt() || group.intValue() < 1 || group.intValue() > of.intValue()) {
+            return faults.at(path + ".sample.group", "group is one of the groups, from 1 to " + of.intValue() + ".");
+        }
+        for (var name : sample.propertyNames()) {
+            if (!name.equals("of") && !name.equals("group")) {
+                return faults.at(path + ".sample." + name, name + " does not belong to a sample.");
+            }
+        }
+        return new Rule.Sample(group.intValue(), of.intValue());
+    }
+
     private static @Nullable SegmentId segmentId(String text) {
         try {
             return SegmentId.parse(text);
@@ -168,7 +200,7 @@ final class RuleParser {
                         rules.stream().mapToInt(RuleParser::depth).max().orElse(0);
                     case Rule.Not(var inner) -> depth(inner);
                     case Rule.InSegment inside -> depth(inside.rule());
-                    case Rule.Compare _ -> 0;
+                    case Rule.Compare _, Rule.Did _, Rule.Sample _ -> 0;
                 };
     }
 
@@ -181,7 +213,7 @@ final class RuleParser {
                         rules.stream().mapToInt(RuleParser::size).sum();
                     case Rule.Not(var inner) -> size(inner);
                     case Rule.InSegment inside -> size(inside.rule());
-                    case Rule.Compare _ -> 0;
+                    case Rule.Compare _, Rule.Did _, Rule.Sample _ -> 0;
                 };
     }
 

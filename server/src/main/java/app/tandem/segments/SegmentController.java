@@ -60,6 +60,40 @@ class SegmentController {
         }
     }
 
+    /** @param unavailableReason null when it can be asked */
+    record EventKindAnswer(
+            String type,
+            String label,
+            String group,
+            @Nullable String help,
+            boolean available,
+            @Nullable String unavailableReason,
+            List<PropertyAnswer> properties) {
+
+        static EventKindAnswer of(Catalogue.EventOffer offer) {
+            var kind = offer.kind();
+            return new EventKindAnswer(
+                    kind.type(),
+                    kind.label(),
+                    kind.group(),
+                    kind.help(),
+                    offer.unavailable() == null,
+                    offer.unavailable(),
+                    kind.properties().entrySet().stream()
+                            .map(each -> PropertyAnswer.of(each.getKey(), each.getValue()))
+                            .toList());
+        }
+    }
+
+    record PropertyAnswer(String name, String type, List<String> operators) {
+        static PropertyAnswer of(String name, FactType type) {
+            return new PropertyAnswer(
+                    name,
+                    type.name().toLowerCase(Locale.ROOT),
+                    Operator.of(type).stream().map(Operator::json).toList());
+        }
+    }
+
     record RuleRequest(@Nullable JsonNode rule, @Nullable Integer limit) {}
 
     record SegmentRequest(@Nullable String name, @Nullable JsonNode rule) {}
@@ -126,6 +160,13 @@ class SegmentController {
     Page<CriterionAnswer> criteria(SignedIn who) {
         var offers = questions.catalogue(who.shop()).offers().values();
         return new Page<>(offers.stream().map(CriterionAnswer::of).toList(), null, null);
+    }
+
+    /** The kinds of events that rules can ask about, those that the shop's systems have sent among them. */
+    @GetMapping("/segment-events")
+    Page<EventKindAnswer> events(SignedIn who) {
+        var offers = questions.catalogue(who.shop()).events().values();
+        return new Page<>(offers.stream().map(EventKindAnswer::of).toList(), null, null);
     }
 
     @PostMapping("/segments/count")

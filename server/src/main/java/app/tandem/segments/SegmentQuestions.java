@@ -91,9 +91,7 @@ class SegmentQuestions {
     PreviewAnswer preview(ShopId shop, @Nullable JsonNode json, int limit) {
         var question = question(shop, json);
         var size = size(shop, question);
-        var some = question.isOff()
-                ? Map.<SubscriberId, Map<String, Object>>of()
-                : some(shop, question, Long.MIN_VALUE, limit);
+        var some = question.isOff() ? Map.<SubscriberId, PersonFacts>of() : some(shop, question, Long.MIN_VALUE, limit);
         var answers = subscribers.answers(shop, List.copyOf(some.keySet()));
         var data = new ArrayList<Previewed>(answers.size());
         for (var answer : answers) {
@@ -213,7 +211,9 @@ class SegmentQuestions {
         var row = (then == null ? rows.find(shop, id) : rows.find(shop, id, then)).orElseThrow();
         var question = question(shop, id, rules(shop, then), then);
         var own = facts.facts(shop, List.of(subscriber), question.rule(), then).get(subscriber);
-        var tree = new Explanation(question.asked(), own == null ? Map.of() : own).explain(question.rule(), row.rule());
+        var tree = new Explanation(
+                        question.asked(), own == null ? new PersonFacts(subscriber, Map.of(), Map.of()) : own)
+                .explain(question.rule(), row.rule());
         return new ExplainAnswer(
                 own != null && tree.holds() && !question.isOff(),
                 own != null,
@@ -230,8 +230,8 @@ class SegmentQuestions {
     }
 
     /** The first members after an id, with the facts the rule asks for. */
-    private Map<SubscriberId, Map<String, Object>> some(ShopId shop, Question question, long after, int limit) {
-        var found = new LinkedHashMap<SubscriberId, Map<String, Object>>();
+    private Map<SubscriberId, PersonFacts> some(ShopId shop, Question question, long after, int limit) {
+        var found = new LinkedHashMap<SubscriberId, PersonFacts>();
         search.forEachBatch(shop, question.rule(), question.asked(), after, limit, members -> {
             members.forEach((person, own) -> {
                 if (found.size() < limit) found.put(person, own);

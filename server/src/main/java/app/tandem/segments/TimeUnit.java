@@ -39,6 +39,22 @@ enum TimeUnit {
                 : asked.now().plus(length.multipliedBy(amount));
     }
 
+    /** The first instant of so many of the shop's days, weeks or months up to and with today. */
+    Instant firstOf(Asked asked, long amount) {
+        var tomorrow = asked.today().plusDays(1);
+        var first = switch (this) {
+            case MONTHS -> tomorrow.minusMonths(amount);
+            case WEEKS -> tomorrow.minusWeeks(amount);
+            case DAYS -> tomorrow.minusDays(amount);
+            case MINUTES, HOURS -> throw new IllegalStateException(this + " are no whole days");
+        };
+        return first.atStartOfDay(asked.zone()).toInstant();
+    }
+
+    boolean isWholeDays() {
+        return this == DAYS || this == WEEKS || this == MONTHS;
+    }
+
     String words(long amount) {
         var plural = json();
         return amount + " " + (amount == 1 ? plural.substring(0, plural.length() - 1) : plural);

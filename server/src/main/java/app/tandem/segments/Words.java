@@ -1,9 +1,13 @@
 package app.tandem.segments;
 
+import app.tandem.subscribers.SubscriberId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.Month;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.TextStyle;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 /** Says rules and facts in English, with brackets wherever "and" meets "or". */
 final class Words {
     private static final int SHOWN_VALUES = 5;
+    /** Smile's way to say that somebody told their birthday without the year. */
+    private static final int UNKNOWN_YEAR = 1004;
+
+    private static final DateTimeFormatter DAY_OF_YEAR = DateTimeFormatter.ofPattern("MMMM d", Locale.ENGLISH);
     private final DateTimeFormatter time;
 
     /** @param zone where times are told */
@@ -36,6 +44,8 @@ final class Words {
             case Rule.Not(var inner) -> "not (" + say(inner, false) + ")";
             case Rule.InSegment inside -> "in segment “" + inside.name() + "”";
             case Rule.Compare compare -> say(compare);
+            case Rule.Did did -> new EventWords(this, time).say(did);
+            case Rule.Sample(var group, var of) -> "in random group " + group + " of " + of;
         };
     }
 
@@ -45,10 +55,14 @@ final class Words {
         return bracketed ? "(" + words + ")" : words;
     }
 
-    private String say(Rule.Compare compare) {
+    /** One criterion, such as "Smile Points Balance is greater than 500". */
+    String say(Rule.Compare compare) {
         var operator = compare.operator();
         var words = compare.criterion().label() + " " + operator.words + operand(compare);
         if (operator == Operator.MORE_THAN_AGO) words += " ago";
+        if (operator == Operator.ANNIVERSARY_IN_THE_NEXT || operator == Operator.ANNIVERSARY_IN_THE_LAST) {
+            words += ", today included";
+        }
         if (!operator.isNegative()) return words;
         return words + (compare.missing() ? " (people without one included)" : " (people without one left out)");
     }
@@ -57,6 +71,9 @@ final class Words {
         return switch (compare.operand()) {
             case Operand.Nothing _ -> "";
             case Operand.Texts(var values) -> " " + some(values.stream().map(Words::quoted), values.size());
+            case Operand.Numbers(var values)
+            when compare.operator() == Operator.ANNIVERSARY_IN_MONTH ->
+                " " + Month.of(values.getFirst().intValueExact()).getDisplayName(TextStyle.FULL, Locale.ENGLISH);
             case Operand.Numbers(var values) -> " " + both(values.stream().map(Words::plain));
             case Operand.Truth(var value) -> " " + truth(value);
             case Operand.Moments(var values) -> " " + both(values.stream().map(this::moment));
@@ -73,7 +90,7 @@ final class Words {
         return values.collect(Collectors.joining(" and "));
     }
 
-    private String moment(Operand.Moment moment) {
+    String moment(Operand.Moment moment) {
         return switch (moment) {
             case Operand.Exact(var instant) -> time.format(instant);
             case Operand.WholeDay(var date) -> date.toString();
@@ -87,18 +104,28 @@ final class Words {
         return criterion.label() + " is " + (shown == null ? "not set" : shown(shown));
     }
 
+    /** What somebody did, such as "“order_created” 3 times in the last 30 days". */
+    String fact(Rule.Did did, @Nullable Object actual) {
+        return new EventWords(this, time).fact(did, actual);
+    }
+
+    String fact(Rule.Sample sample, SubscriberId person) {
+        return "Random group of " + sample.of() + " is " + (Buckets.of(person) * sample.of() / Buckets.COUNT + 1);
+    }
+
     private String shown(Object value) {
         return switch (value) {
             case String text -> quoted(text);
             case BigDecimal number -> plain(number);
             case Boolean truth -> truth(truth);
             case Instant instant -> time.format(instant);
+            case LocalDate date -> date.getYear() == UNKNOWN_YEAR ? DAY_OF_YEAR.format(date) : date.toString();
             case Collection<?> items -> some(items.stream().map(item -> quoted(String.valueOf(item))), items.size());
             default -> value.toString();
         };
     }
 
-    private static String plain(BigDecimal number) {
+    static String plain(BigDecimal number) {
         return number.stripTrailingZeros().toPlainString();
     }
 
@@ -106,7 +133,7 @@ final class Words {
         return value ? "TRUE" : "FALSE";
     }
 
-    private static String quoted(String text) {
+    static String quoted(String text) {
         return "“" + text + "”";
     }
 }

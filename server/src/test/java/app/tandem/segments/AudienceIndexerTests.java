@@ -26,7 +26,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.apache.lucene.search.MatchAllDocsQuery;
 import org.apache.lucene.store.FSDirectory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -101,17 +100,22 @@ class AudienceIndexerTests {
         assertThat(answer.status()).as(answer.body().toString()).isEqualTo(200);
     }
 
-    private int everybody() {
+    private long everybody() {
         return everybody(shop.id());
     }
 
-    private int everybody(ShopId id) {
-        return indexer.current(id).count(new MatchAllDocsQuery());
+    private long everybody(ShopId id) {
+        return size(id, new Rule.All(List.of()));
     }
 
-    private int vips() {
-        return indexer.current(shop.id())
-                .count(new IndexQueries(new Asked(Instant.now(), ZoneOffset.UTC)).query(TAGGED));
+    private long vips() {
+        return size(shop.id(), TAGGED);
+    }
+
+    private long size(ShopId id, Rule rule) {
+        return indexer.current(id)
+                .size(rule, new Asked(Instant.now(), ZoneOffset.UTC))
+                .count();
     }
 
     private Path shopFolder() {
@@ -258,8 +262,7 @@ class AudienceIndexerTests {
             work.add(() -> {
                 for (var j = 1; j <= 15; j++) {
                     tag(person(), List.of(name));
-                    var query = new IndexQueries(new Asked(Instant.now(), ZoneOffset.UTC)).query(rule);
-                    if (indexer.current(shop.id()).count(query) != j) return false;
+                    if (size(shop.id(), rule) != j) return false;
                 }
                 return true;
             });

@@ -4,7 +4,9 @@ import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.MonthDay;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -127,9 +129,23 @@ final class BruteForce {
                         && !moment.isAfter(start(value.get(1).asString()));
             case "in_the_last" -> !moment.isBefore(shifted(rule, -1)) && !moment.isAfter(now);
             case "more_than_ago" -> moment.isBefore(shifted(rule, -1));
+            case "anniversary_in_the_next" -> anniversary(moment, 0, value.intValue());
+            case "anniversary_in_the_last" -> anniversary(moment, -value.intValue(), 0);
+            case "anniversary_in_month" -> moment.atZone(ZoneOffset.UTC).getMonthValue() == value.intValue();
             case "in_the_next" -> !moment.isBefore(now) && !moment.isAfter(shifted(rule, 1));
             default -> throw new IllegalStateException(operator);
         };
+    }
+
+    /** Looks at each day around today. */
+    private boolean anniversary(Instant moment, int from, int to) {
+        var born = MonthDay.from(moment.atZone(ZoneOffset.UTC));
+        for (var offset = from; offset <= to; offset++) {
+            var day = LocalDate.ofInstant(now, zone).plusDays(offset);
+            // Of February 29th, this gives the 28th in years without one.
+            if (born.atYear(day.getYear()).equals(day)) return true;
+        }
+        return false;
     }
 
     private static boolean isDay(String text) {

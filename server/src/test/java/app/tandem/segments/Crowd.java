@@ -40,7 +40,7 @@ final class Crowd implements AutoCloseable {
     static Catalogue catalogue() {
         var offers = new LinkedHashMap<String, Catalogue.Offer>();
         CRITERIA.forEach(each -> offers.put(each.field(), new Catalogue.Offer(each, "test", null)));
-        return new Catalogue(offers);
+        return new Catalogue(offers, Map.of());
     }
 
     static Rule parse(JsonNode rule) {
@@ -86,7 +86,8 @@ final class Crowd implements AutoCloseable {
         var evaluator = new Evaluator(asked);
         var members = new TreeSet<Long>();
         people.forEach((person, facts) -> {
-            if (evaluator.holds(rule, facts)) members.add(person);
+            var known = new PersonFacts(new SubscriberId(person), facts, Map.of());
+            if (evaluator.holds(rule, known)) members.add(person);
         });
         return members;
     }

@@ -132,6 +132,9 @@ final class RandomRules {
             case IS_SET, IS_NOT_SET -> {}
             case IN, NOT_IN, HAS_ANY, HAS_ALL, HAS_NONE ->
                 node.set("value", Crowd.JSON.valueToTree(several(() -> pick(TEXTS), 1, 4)));
+            case ANNIVERSARY_IN_THE_NEXT, ANNIVERSARY_IN_THE_LAST ->
+                node.put("value", random.nextInt(0, 40)).put("unit", "days");
+            case ANNIVERSARY_IN_MONTH -> node.put("value", random.nextInt(1, 13));
             case IN_THE_LAST, MORE_THAN_AGO, IN_THE_NEXT ->
                 node.put("value", random.nextInt(1, 4))
                         .put("unit", pick(List.of("minutes", "hours", "days", "weeks", "months")));

@@ -67,7 +67,42 @@ class RuleFaultTests {
             {"field": "created_at", "op": "in_the_last", "value": 0, "unit": "days"} | rule.value
             {"field": "created_at", "op": "in_the_last", "value": "30", "unit": "days"} | rule.value
             {"field": "created_at", "op": "in_the_last", "value": 1e30, "unit": "days"} | rule.value
-            {"event": "order_created"}                                              | rule.event
+            {"event": ""}                                                           | rule.event
+            {"event": 5}                                                            | rule.event
+            {"event": "a", "field": "b"}                                            | rule
+            {"event": "a", "last_seen": 1}                                          | rule.last_seen
+            {"event": "a", "count": {"op": "more", "value": 1}}                     | rule.count.op
+            {"event": "a", "count": {"op": "at_least", "value": -1}}                | rule.count.value
+            {"event": "a", "count": {"op": "at_least", "value": 1.5}}               | rule.count.value
+            {"event": "a", "count": {"op": "at_least", "value": 1}, "sum": {}}      | rule.sum
+            {"event": "a", "within": {"last": 0, "unit": "days"}}                   | rule.within.last
+            {"event": "a", "within": {"last": -3, "unit": "days"}}                  | rule.within.last
+            {"event": "a", "within": {"last": 3}}                                   | rule.within.unit
+            {"event": "a", "within": {"last": 3, "unit": "hours", "calendar": true}} | rule.within.unit
+            {"event": "a", "within": {"last": 3, "unit": "days", "calendar": "yes"}} | rule.within.calendar
+            {"event": "a", "within": {"from": "2026-02-03T10:00:00"}}               | rule.within.from
+            {"event": "a", "within": {"from": "2026-02-03", "to": "2026-02-03"}}    | rule.within.to
+            {"event": "a", "within": {"from": null}}                                | rule.within
+            {"event": "a", "within": 30}                                            | rule.within
+            {"event": "a", "where": {"property": "b"}}                              | rule.where
+            {"event": "a", "where": [{"op": "equals", "value": 1}]}                 | rule.where[0].property
+            {"event": "a", "where": [{"property": "b", "op": "like", "value": 1}]}  | rule.where[0].op
+            {"event": "a", "where": [{"property": "b", "op": "equals", "value": 1, "field": "c"}]} | rule.where[0].field
+            {"event": "a", "sum": {"op": "greater_than", "value": 1}}               | rule.sum.property
+            {"event": "a", "sum": {"property": "b", "op": "is_set"}}                | rule.sum.op
+            {"event": "a", "sum": {"property": "b", "op": "greater_than", "value": "1"}} | rule.sum.value
+            {"event": "a", "first": {"op": "equals", "value": "2026-02-03"}}        | rule.first.op
+            {"event": "a", "last": {"op": "in_the_last", "value": 3}}               | rule.last.unit
+            {"event": "a", "then": {"where": []}}                                   | rule.then.event
+            {"event": "a", "then": {"event": "b", "happened": false}}               | rule.then.within
+            {"event": "a", "then": {"event": "b", "within": {"value": 0, "unit": "days"}}} | rule.then.within.value
+            {"sample": {"group": 0, "of": 5}}                                       | rule.sample.group
+            {"sample": {"group": 6, "of": 5}}                                       | rule.sample.group
+            {"sample": {"group": 1, "of": 1}}                                       | rule.sample.of
+            {"sample": 5}                                                           | rule.sample.of
+            {"field": "created_at", "op": "anniversary_in_the_next", "value": 366, "unit": "days"} | rule.value
+            {"field": "created_at", "op": "anniversary_in_the_next", "value": 3, "unit": "weeks"} | rule.unit
+            {"field": "created_at", "op": "anniversary_in_month", "value": 13}      | rule.value
             {"segment": 5}                                                          | rule.segment
             {"segment": "5"}                                                        | rule.segment
             {"all": {}}                                                             | rule.all

@@ -445,7 +445,7 @@ class SegmentApiTests {
         assertThat(shop.api().post("/api/v1/segments", "{\"name\": \"A\"}").code())
                 .isEqualTo("rule-invalid");
         assertThat(shop.api()
-                        .post("/api/v1/segments", "{\"name\": \"A\", \"rule\": {\"event\": \"x\"}}")
+                        .post("/api/v1/segments", "{\"name\": \"A\", \"rule\": {\"event\": \"\"}}")
                         .code())
                 .isEqualTo("rule-invalid");
         assertThat(shop.api()

@@ -1,0 +1,13 @@
+package app.tandem.segments;
+
+import app.tandem.shared.ShopId;
+
+/** Where audiences are indexed: in this process, or on a cluster. */
+interface Audiences {
+    /**
+     * The shop's audience, holding everything that was committed before the call.
+     *
+     * @throws app.tandem.shared.Problem 503 {@code index-behind} where that takes too long
+     */
+    AudienceView current(ShopId shop);
+}
