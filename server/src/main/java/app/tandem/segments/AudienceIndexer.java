@@ -241,7 +241,7 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
         var changes = feed.read(from, CHANGES);
         changes.people().forEach((shop, people) -> apply(audience(shop), people));
         position = changes.next();
-        rowsSinceMark |= !changes.people().isEmpty();
+        rowsSinceMark |= !changes.rows().isEmpty();
         if (changes.next().upTo() != null) return;
         commitNowAndThen(changes.next());
         answer(stretch, !changes.more());

@@ -27,19 +27,53 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Every change of a fact about a person, written in the transaction that makes it. What follows the facts (the audience
- * index) reads its tail; what explains the past undoes it.
+ * index) reads its tail, with the events recorded in between; what explains the past undoes it.
  */
 @Service
 public class ChangeFeed {
 
     /**
-     * Some of the changes.
+     * Something committed that concerns a person: facts changed, or an event was recorded.
      *
-     * @param people whose facts changed; read them again, as the same change may be told twice
+     * @param at when it was written; of an event that is when it was recorded
+     * @param id its place among everything of one person, changes and events alike
+     * @param event null where facts changed
+     */
+    public record Change(
+            ShopId shop,
+            SubscriberId person,
+            Instant at,
+            long id,
+            @Nullable Event event) {}
+
+    /**
+     * Some of the changes, in the feed's order. The same one may be told twice.
+     *
      * @param next where to go on, also across restarts
      * @param more whether there is more to read at once
      */
-    public record Changes(Map<ShopId, Set<SubscriberId>> people, FeedPosition next, boolean more) {}
+    public record Changes(List<Change> rows, FeedPosition next, boolean more) {
+
+        /** Those whose facts changed; read them again. */
+        public Map<ShopId, Set<SubscriberId>> people() {
+            var people = new HashMap<ShopId, Set<SubscriberId>>();
+            for (var row : rows) {
+                if (row.event != null) continue;
+                people.computeIfAbsent(row.shop, _ -> new LinkedHashSet<>()).add(row.person);
+            }
+            return people;
+        }
+
+        /** The events that were recorded. */
+        public Map<ShopId, List<Event>> events() {
+            var events = new HashMap<ShopId, List<Event>>();
+            for (var row : rows) {
+                if (row.event == null) continue;
+                events.computeIfAbsent(row.shop, _ -> new ArrayList<>()).add(row.event);
+            }
+            return events;
+        }
+    }
 
     /** The position is of another database, or older than what is kept: start from {@link #head()} and read everybody. */
     public static final class PositionLost extends RuntimeException {
@@ -48,15 +82,7 @@ public class ChangeFeed {
         }
     }
 
-    private record Row(long xid, long id, ShopId shop, SubscriberId subscriber) {
-        static Row of(ResultSet row, int number) throws SQLException {
-            return new Row(
-                    row.getLong("transaction"),
-                    row.getLong("id"),
-                    new ShopId(row.getLong("shop_id")),
-                    new SubscriberId(row.getLong("subscriber_id")));
-        }
-    }
+    private record Row(long xid, Change change) {}
 
     // The identifier stays with a copy of the files, so the history's number (it grows when a backup is rolled forward
     // to a point in time or a standby takes over) and the database's own number stand beside it.
@@ -67,11 +93,13 @@ public class ChangeFeed {
             """;
 
     private final JdbcClient db;
+    private final Events events;
     private final JsonMapper json;
     private final Clock clock;
 
-    ChangeFeed(JdbcClient db, JsonMapper json, Clock clock) {
+    ChangeFeed(JdbcClient db, Events events, JsonMapper json, Clock clock) {
         this.db = db;
+        this.events = events;
         this.json = json;
         this.clock = clock;
     }
@@ -132,7 +160,7 @@ public class ChangeFeed {
         var head = head();
         check(from, head);
         var target = from.upTo() == null ? head.done() : from.upTo().target();
-        if (from.upTo() == null && target.equals(from.done())) return new Changes(Map.of(), from, false);
+        if (from.upTo() == null && target.equals(from.done())) return new Changes(List.of(), from, false);
 
         var rows = new ArrayList<Row>();
         var xid = from.upTo() == null ? 0 : from.upTo().xid();
@@ -146,45 +174,63 @@ public class ChangeFeed {
             rows.addAll(after(begun ? xid : from.done().xmax(), begun ? id : 0, target, limit - rows.size()));
         }
 
-        var people = new HashMap<ShopId, Set<SubscriberId>>();
-        for (var row : rows) {
-            people.computeIfAbsent(row.shop, _ -> new LinkedHashSet<>()).add(row.subscriber);
-        }
+        var changes = rows.stream().map(Row::change).toList();
         if (rows.size() < limit) {
-            return new Changes(people, new FeedPosition(from.system(), target, null), !target.equals(head.done()));
+            return new Changes(changes, new FeedPosition(from.system(), target, null), !target.equals(head.done()));
         }
         var last = rows.getLast();
-        var stretch = new FeedPosition.Stretch(target, last.xid, last.id);
-        return new Changes(people, new FeedPosition(from.system(), from.done(), stretch), true);
+        var stretch = new FeedPosition.Stretch(target, last.xid, last.change.id());
+        return new Changes(changes, new FeedPosition(from.system(), from.done(), stretch), true);
     }
 
     private List<Row> ofTransaction(long xid, long afterId, int limit) {
-        return db.sql("""
-                        select shop_id, subscriber_id, xid::text as transaction, id from subscriber_change
-                        where xid = :xid::text::xid8 and id > :id order by id limit :limit
-                        """)
+        return db.sql(tail("where xid = :xid::text::xid8 and id > :id order by id limit :limit")
+                        + "order by id limit :limit")
                 .param("xid", Long.toString(xid))
                 .param("id", afterId)
                 .param("limit", limit)
-                .query(Row::of)
+                .query((row, _) -> row(row))
                 .list();
     }
 
     /** Bounded on both sides, so that rows restored from another database's future cost nothing. */
     private List<Row> after(long xid, long id, FeedPosition.Snapshot target, int limit) {
-        return db.sql("""
-                        select shop_id, subscriber_id, xid::text as transaction, id from subscriber_change
+        return db.sql(tail("""
                         where (xid, id) > (:xid::text::xid8, :id) and xid < :xmax::text::xid8
-                        and xid <> all(:open::text[]::xid8[])
+                          and xid <> all(:open::text[]::xid8[])
                         order by xid, id limit :limit
-                        """)
+                        """) + "order by xid, id limit :limit")
                 .param("xid", Long.toString(xid))
                 .param("id", id)
                 .param("xmax", Long.toString(target.xmax()))
                 .param("open", target.open().stream().map(String::valueOf).toArray(String[]::new))
                 .param("limit", limit)
-                .query(Row::of)
+                .query((row, _) -> row(row))
                 .list();
+    }
+
+    /** Both tables' tails as one: each is read from its index, and no further than the limit. */
+    static String tail(String where) {
+        return """
+                (select shop_id, subscriber_id, at, id, xid, xid::text as transaction, null as type,
+                    null::timestamptz as occurred_at, null::timestamptz as recorded_at, null as properties
+                 from subscriber_change %1$s)
+                union all
+                (select shop_id, subscriber_id, recorded_at, id, xid, xid::text as transaction, type, occurred_at, recorded_at,
+                    properties::text
+                 from event %1$s)
+                """.formatted(where);
+    }
+
+    private Row row(ResultSet row) throws SQLException {
+        var event = row.getString("type") == null ? null : events.event(row);
+        var change = new Change(
+                new ShopId(row.getLong("shop_id")),
+                new SubscriberId(row.getLong("subscriber_id")),
+                row.getObject("at", OffsetDateTime.class).toInstant(),
+                row.getLong("id"),
+                event);
+        return new Row(row.getLong("transaction"), change);
     }
 
     private void check(FeedPosition from, FeedPosition head) {

@@ -1,4 +1,4 @@
-/** People: phone, e-mail, names, attributes, tags; CSV import; the change feed; the timeline. Owns {@code subscriber}, {@code subscriber_change} and {@code import}. */
+/** People: phone, e-mail, names, attributes, tags; events; CSV import; the change feed; the timeline. Owns {@code subscriber}, {@code event}, {@code subscriber_change} and {@code import}. */
 @ApplicationModule(allowedDependencies = {"shared", "shops"})
 @NullMarked
 package app.tandem.subscribers;

@@ -89,6 +89,18 @@ class ChangeFeedTests {
             return this;
         }
 
+        Open event(long person) throws SQLException {
+            try (var insert = connection.prepareStatement("""
+                    insert into event (shop_id, subscriber_id, type, occurred_at, recorded_at, properties)
+                    values (?, ?, 'order', '2020-01-01Z', now(), '{}')
+                    """)) {
+                insert.setLong(1, shop.id().value());
+                insert.setLong(2, person);
+                insert.executeUpdate();
+            }
+            return this;
+        }
+
         void commit() throws SQLException {
             connection.commit();
         }
@@ -114,13 +126,23 @@ class ChangeFeedTests {
             var news = new HashSet<Long>();
             while (true) {
                 var changes = feed.read(FeedPosition.parse(position), limit);
-                changes.people().getOrDefault(shop.id(), Set.of()).forEach(person -> news.add(person.value()));
+                news.addAll(told(changes));
                 position = changes.next().toString();
                 if (!changes.more()) break;
             }
             seen.addAll(news);
             return news;
         }
+    }
+
+    /** Whoever a read is about, once as a change and once as an event. */
+    private Set<Long> told(ChangeFeed.Changes changes) {
+        var told = new HashSet<Long>();
+        changes.people().getOrDefault(shop.id(), Set.of()).forEach(person -> told.add(person.value()));
+        changes.events()
+                .getOrDefault(shop.id(), List.of())
+                .forEach(event -> told.add(event.subscriber().value()));
+        return told;
     }
 
     @Test
@@ -138,6 +160,45 @@ class ChangeFeedTests {
             assertThat(reader.read(10)).containsExactlyInAnyOrder(1L, 3L);
             assertThat(reader.read(10)).isEmpty();
         }
+    }
+
+    @Test
+    void events_that_commit_out_of_order_are_neither_skipped_nor_waited_for() throws SQLException {
+        var reader = new Reader();
+        try (var first = new Open();
+                var second = new Open()) {
+            first.event(1);
+            second.event(2);
+            second.commit();
+            assertThat(reader.read(10)).containsExactly(2L);
+            first.event(3).change(4);
+            assertThat(reader.read(10)).isEmpty();
+            first.commit();
+            assertThat(reader.read(1)).containsExactlyInAnyOrder(1L, 3L, 4L);
+            assertThat(reader.read(10)).isEmpty();
+        }
+    }
+
+    @Test
+    void changes_and_events_are_told_in_the_order_of_their_transaction() throws SQLException {
+        var from = feed.head();
+        try (var open = new Open()) {
+            open.change(1).event(2).event(1).change(3).event(1);
+            open.commit();
+        }
+        var changes = feed.read(from, 100);
+        var ours = changes.rows().stream()
+                .filter(row -> row.shop().equals(shop.id()))
+                .toList();
+        assertThat(ours).extracting(row -> row.person().value()).containsExactly(1L, 2L, 1L, 3L, 1L);
+        assertThat(ours).extracting(row -> row.event() != null).containsExactly(false, true, true, false, true);
+        assertThat(ours).extracting(ChangeFeed.Change::id).isSorted();
+        assertThat(changes.people().get(shop.id()))
+                .extracting(SubscriberId::value)
+                .containsExactly(1L, 3L);
+        assertThat(changes.events().get(shop.id()))
+                .extracting(event -> event.subscriber().value())
+                .containsExactly(2L, 1L, 1L);
     }
 
     @Test
@@ -186,7 +247,8 @@ class ChangeFeedTests {
                 } else if (!open.isEmpty() && choice < 6) {
                     var some = open.get(random.nextInt(open.size()));
                     for (var n = random.nextInt(5); n >= 0; n--) {
-                        some.change(next);
+                        if (random.nextBoolean()) some.change(next);
+                        else some.event(next);
                         pending.computeIfAbsent(some, _ -> new HashSet<>()).add(next++);
                     }
                 } else if (!open.isEmpty() && choice < 8) {
@@ -202,7 +264,7 @@ class ChangeFeedTests {
                 } else {
                     // One bounded read: it may end in the middle of a stretch, and a commit may come before the next.
                     var changes = feed.read(FeedPosition.parse(reader.position), 1 + random.nextInt(7));
-                    changes.people().getOrDefault(shop.id(), Set.of()).forEach(each -> reader.seen.add(each.value()));
+                    reader.seen.addAll(told(changes));
                     reader.position = changes.next().toString();
                     assertThat(committed).containsAll(reader.seen);
                 }
@@ -250,15 +312,19 @@ class ChangeFeedTests {
         var plan = transaction.execute(_ -> {
             db.sql("set local enable_seqscan = off").update();
             db.sql("set local enable_bitmapscan = off").update();
-            return String.join("\n", db.sql("""
-                            explain select shop_id, subscriber_id, xid::text as transaction, id from subscriber_change
+            return String.join(
+                    "\n",
+                    db.sql("explain " + ChangeFeed.tail("""
                             where (xid, id) > ('5'::xid8, 3) and xid < '9999'::xid8 and xid <> all('{7}'::xid8[])
                             order by xid, id limit 100
-                            """).query(String.class).list());
+                            """))
+                            .query(String.class)
+                            .list());
         });
         assertThat(plan)
                 .contains("Merge Append")
                 .contains("Index Cond: ((ROW(xid, id) > ROW('5'::xid8, 3))")
+                .contains("Index Scan using event_tail on event")
                 .doesNotContain("Sort  (");
     }
 
