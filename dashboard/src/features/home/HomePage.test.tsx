@@ -35,6 +35,18 @@ describe('Home', () => {
     expect(within(steps).getByRole('link', { name: 'Create Campaign' })).toBeVisible();
   });
 
+  it('does not tick a step for what Tandem made by itself', async () => {
+    server.on('GET /api/rewards/api-keys', list({ scopes: ['customer:read'] }));
+    server.on('GET /api/v1/integrations/smile', { body: { status: 'active', matched: 5 } });
+    server.on(
+      'GET /api/v1/segments',
+      list({ id: 's', name: 'Over 500 points', count: 5, reachable: 5, ready_made: true }),
+    );
+    openPage('/');
+    const steps = await screen.findByRole('region', { name: 'Four steps to your first campaign' });
+    expect(within(steps).getByText('2 of 4 done')).toBeVisible();
+  });
+
   it('has no checklist any more once a campaign left', async () => {
     server.on('GET /api/v1/integrations/smile', { body: { status: 'active', matched: 5 } });
     server.on('GET /api/v1/segments', list({ id: 's', name: 'Loyal', count: 5, reachable: 5 }));

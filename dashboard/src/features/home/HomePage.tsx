@@ -59,7 +59,7 @@ function HomePage() {
     {
       title: 'Create a segment of loyal customers',
       help: 'For example: Enrolled in Smile equals TRUE and Smile Points Balance greater than 500.',
-      done: segmentList.length > 0,
+      done: segmentList.some((segment) => !segment.ready_made),
       to: '/messaging/segments/new',
       action: 'Create Segment',
     },

@@ -18,6 +18,7 @@ export interface SegmentGlance {
   name: string;
   count: number | null;
   reachable?: number | null;
+  ready_made?: boolean;
 }
 
 export function useCampaignsAtAGlance() {

@@ -4,6 +4,7 @@ import app.tandem.segments.Criterion;
 import app.tandem.segments.FactHistory;
 import app.tandem.segments.FactSource;
 import app.tandem.segments.FactType;
+import app.tandem.segments.ReadyMade;
 import app.tandem.shared.ShopId;
 import app.tandem.subscribers.SubscriberId;
 import java.time.Instant;
@@ -46,6 +47,19 @@ class ConsentFacts implements FactSource {
     ConsentFacts(Consent consent, FactHistory history) {
         this.consent = consent;
         this.history = history;
+    }
+
+    @Override
+    public List<ReadyMade> readyMade() {
+        return List.of(
+                new ReadyMade("subscribed", "Everybody who may be texted", """
+                        {"field": "consent.state", "op": "equals", "value": "subscribed"}
+                        """),
+                new ReadyMade("subscribed-lately", "Subscribed in the last 30 days", """
+                        {"all": [
+                            {"field": "consent.state", "op": "equals", "value": "subscribed"},
+                            {"field": "consent.since", "op": "in_the_last", "value": 30, "unit": "days"}]}
+                        """));
     }
 
     @Override

@@ -5,6 +5,7 @@ import app.tandem.segments.Criterion;
 import app.tandem.segments.FactHistory;
 import app.tandem.segments.FactSource;
 import app.tandem.segments.FactType;
+import app.tandem.segments.ReadyMade;
 import app.tandem.shared.ShopId;
 import app.tandem.subscribers.SubscriberId;
 import java.time.Instant;
@@ -69,6 +70,11 @@ class SmileFacts implements FactSource {
 
     static List<String> fields() {
         return CRITERIA.stream().map(Criterion::field).toList();
+    }
+
+    @Override
+    public List<ReadyMade> readyMade() {
+        return SmileSegments.READY_MADE;
     }
 
     @Override

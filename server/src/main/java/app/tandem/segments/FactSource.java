@@ -20,6 +20,11 @@ public interface FactSource {
     /** What it offers in this shop. */
     List<Criterion> criteria(ShopId shop);
 
+    /** Segments worth having from the first day that ask what it knows. */
+    default List<ReadyMade> readyMade() {
+        return List.of();
+    }
+
     /** The kinds of events it records. */
     default List<EventKind> events(ShopId shop) {
         return List.of();

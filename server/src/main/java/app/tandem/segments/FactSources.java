@@ -44,6 +44,10 @@ class FactSources {
         return new Catalogue(offers, kinds(shop));
     }
 
+    List<ReadyMade> readyMade() {
+        return all().stream().flatMap(source -> source.readyMade().stream()).toList();
+    }
+
     /** The kinds that a source declares, then those that the merchant's own systems have sent. */
     private Map<String, EventOffer> kinds(ShopId shop) {
         var kinds = new LinkedHashMap<String, EventOffer>();

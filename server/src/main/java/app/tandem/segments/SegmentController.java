@@ -123,6 +123,7 @@ class SegmentController {
             int version,
             Instant createdAt,
             Instant updatedAt,
+            boolean readyMade,
             Set<String> unavailable) {}
 
     /** @param unavailable integrations that are off, for which reason nobody is a member */

@@ -149,6 +149,7 @@ class SegmentQuestions {
                 row.version(),
                 row.createdAt(),
                 row.updatedAt(),
+                row.readyMade(),
                 unavailable);
     }
 

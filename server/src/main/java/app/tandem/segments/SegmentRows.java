@@ -9,6 +9,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -19,14 +20,27 @@ import tools.jackson.databind.json.JsonMapper;
 class SegmentRows {
     private static final String SELECT = """
             select segment.id, version.version, version.name, version.rule::text, segment.created_at,
-                   version.created_at as updated_at
+                   version.created_at as updated_at,
+                   exists (select from segment_ready_made made
+                           where made.shop_id = segment.shop_id and made.segment_id = segment.id) as ready_made
             from segment
             join segment_version version
               on version.shop_id = segment.shop_id and version.segment_id = segment.id
             """;
 
-    /** A segment in one version. */
-    record Row(SegmentId id, int version, String name, JsonNode rule, Instant createdAt, Instant updatedAt) {}
+    /**
+     * A segment in one version.
+     *
+     * @param readyMade whether Tandem made it by itself
+     */
+    record Row(
+            SegmentId id,
+            int version,
+            String name,
+            JsonNode rule,
+            Instant createdAt,
+            Instant updatedAt,
+            boolean readyMade) {}
 
     private final JdbcClient db;
     private final JsonMapper json;
@@ -117,6 +131,22 @@ class SegmentRows {
                 .update();
     }
 
+    /** Keys of the ready-made segments that this shop has or had. */
+    Set<String> readyMade(ShopId shop) {
+        return Set.copyOf(db.sql("select key from segment_ready_made where shop_id = :shop")
+                .param("shop", shop.value())
+                .query((row, number) -> row.getString("key"))
+                .list());
+    }
+
+    void insertReadyMade(ShopId shop, String key, SegmentId segment) {
+        db.sql("insert into segment_ready_made (shop_id, key, segment_id) values (:shop, :key, :segment)")
+                .param("shop", shop.value())
+                .param("key", key)
+                .param("segment", segment.value())
+                .update();
+    }
+
     void delete(ShopId shop, SegmentId id, Instant now) {
         db.sql("update segment set deleted_at = :now where shop_id = :shop and id = :id")
                 .param("shop", shop.value())
@@ -136,6 +166,7 @@ class SegmentRows {
                 row.getString("name"),
                 json.readTree(row.getString("rule")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("updated_at", OffsetDateTime.class).toInstant());
+                row.getObject("updated_at", OffsetDateTime.class).toInstant(),
+                row.getBoolean("ready_made"));
     }
 }
