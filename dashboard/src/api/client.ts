@@ -3,6 +3,8 @@
  * writes, and problem details turned into a {@link Problem}.
  */
 
+import { parseExact, stringifyExact } from './exactJson';
+
 /** A page of a cursor list. `total` is sent by lists that can count cheaply. */
 export interface Page<T> {
   data: T[];
@@ -62,6 +64,8 @@ export interface RequestOptions {
   signal?: AbortSignal;
   /** Give the same key to try one intention again; a fresh one is made when absent. */
   idempotencyKey?: string;
+  /** Numbers of the answer that JavaScript would change come as `ExactNumber`: for rules that go back as they came. */
+  exactNumbers?: boolean;
 }
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -124,7 +128,7 @@ async function request<T>(method: Method, path: string, options: RequestOptions 
     body = options.body;
   } else if (options.body !== undefined) {
     headers.set('Content-Type', 'application/json');
-    body = JSON.stringify(options.body);
+    body = stringifyExact(options.body);
   }
   if (method !== 'GET') {
     const token = csrfToken() ?? (await freshCsrfToken());
@@ -152,7 +156,8 @@ async function request<T>(method: Method, path: string, options: RequestOptions 
   if (!response.ok) throw await problemOf(response);
   if (response.status === 204 || response.headers.get('Content-Length') === '0') return undefined as T;
   const text = await response.text();
-  return (text === '' ? undefined : JSON.parse(text)) as T;
+  if (text === '') return undefined as T;
+  return (options.exactNumbers ? parseExact(text) : JSON.parse(text)) as T;
 }
 
 export const api = {

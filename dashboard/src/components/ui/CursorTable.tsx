@@ -11,6 +11,8 @@ export interface Column<T> {
   key: string;
   header: string;
   render: (row: T) => ReactNode;
+  /** In the same cell, outside of the row's link. */
+  beside?: (row: T) => ReactNode;
   align?: 'left' | 'right';
   width?: number | string;
   /** Left out on a phone's width. */
@@ -108,6 +110,7 @@ export function CursorTable<T>(props: CursorTableProps<T>) {
                       ) : (
                         column.render(row)
                       )}
+                      {column.beside?.(row)}
                     </Table.Td>
                   ))}
                 </Table.Tr>

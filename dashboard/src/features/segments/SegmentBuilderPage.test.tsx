@@ -37,6 +37,21 @@ const criteria = [
   },
 ];
 
+const events = [
+  {
+    type: 'order_created',
+    label: 'Placed an order',
+    group: 'Events',
+    help: 'Sent by the shop.',
+    available: true,
+    properties: [
+      { name: 'total', type: 'number', operators: ['equals', 'greater_than'] },
+      { name: 'coupon', type: 'text', operators: ['equals', 'not_equals'] },
+    ],
+  },
+  { type: 'text_clicked', label: 'Clicked a link', group: 'Texts', available: true, properties: [] },
+];
+
 const ana = {
   id: '7',
   phone: '+436601234567',
@@ -59,6 +74,7 @@ const counted = () => server.seen('POST').filter(({ path }) => path.endsWith('/c
 
 beforeEach(() => {
   server.on('GET /api/v1/segment-criteria', { body: { data: criteria } });
+  server.on('GET /api/v1/segment-events', { body: { data: events } });
   server.on('GET /api/v1/segments', { body: { data: [], next_cursor: null } });
   server.on('POST /api/v1/segments/count', countOf(2100));
   server.on('POST /api/v1/segments/preview', {
@@ -208,5 +224,112 @@ describe('the segment builder', () => {
     const note = await screen.findByText('Smile is not active');
     expect(note).toBeVisible();
     expect(screen.getAllByRole('link', { name: 'Integrations' }).length).toBeGreaterThan(1);
+  });
+
+  it('asks what somebody did, in a named kind of window, where a property holds', async () => {
+    const { person, choose } = await openBuilder();
+    await person.click(screen.getByRole('combobox', { name: 'Criterion' }));
+    await person.keyboard('order');
+    await person.click(await screen.findByRole('option', { name: 'Placed an order' }));
+    const times = screen.getByRole('textbox', { name: 'Value' });
+    await person.clear(times);
+    await person.type(times, '2');
+    await choose('Window', 0, 'Calendar days');
+    const when = within(screen.getByRole('group', { name: 'When' }));
+    expect(when.getByText(/since midnight/, { ignore: '[aria-hidden]' })).toBeVisible();
+    await person.click(screen.getByRole('button', { name: 'Add filter' }));
+    expect(screen.getByRole('combobox', { name: 'Property' })).toHaveFocus();
+    await person.keyboard('total{Escape}');
+    const filter = screen.getByRole('group', { name: 'Filter' });
+    await person.click(within(filter).getByRole('combobox', { name: 'Logic' }));
+    await person.click(await screen.findByRole('option', { name: 'greater than' }));
+    await person.type(within(filter).getByRole('textbox', { name: 'Value' }), '50');
+    const rule = {
+      all: [
+        {
+          event: 'order_created',
+          count: { op: 'at_least', value: 2 },
+          within: { last: 30, unit: 'days', calendar: true },
+          where: [{ property: 'total', op: 'greater_than', value: 50 }],
+        },
+      ],
+    };
+    await waitFor(() => expect(counted().map(ruleOf)).toContainEqual(rule));
+
+    const fault = server.problem(422, 'rule-invalid', 'The rule has a fault.', [
+      { field: 'rule.all[0].where[0].value', detail: 'That is too much.' },
+      { field: 'rule.all[0].within.last', detail: 'That is too long.' },
+    ]);
+    server.on('POST /api/v1/segments/count', fault);
+    server.on('POST /api/v1/segments/preview', fault);
+    await person.type(within(filter).getByRole('textbox', { name: 'Value' }), '0');
+    expect(await within(filter).findByRole('alert')).toHaveTextContent('That is too much.');
+    expect(when.getByRole('alert')).toHaveTextContent('That is too long.');
+    expect(screen.getAllByRole('alert')).toHaveLength(2);
+  });
+
+  it('asks for an event never seen, and for one that did not follow', async () => {
+    const { person, choose } = await openBuilder();
+    await choose('Criterion', 0, 'Another event, by its name');
+    await person.type(screen.getByRole('textbox', { name: 'Event name' }), 'cart_left');
+    await choose('Logic', 0, 'then did not do');
+    await choose('Next event', 0, 'Placed an order');
+    const span = screen.getByRole('group', { name: 'Within' });
+    await person.type(within(span).getByRole('textbox', { name: 'Value' }), '36');
+    await person.selectOptions(within(span).getByRole('combobox', { name: 'Unit' }), 'hours');
+    await waitFor(() =>
+      expect(counted().map(ruleOf)).toContainEqual({
+        all: [
+          {
+            event: 'cart_left',
+            then: { event: 'order_created', within: { value: 36, unit: 'hours' }, happened: false },
+          },
+        ],
+      }),
+    );
+  });
+
+  it('draws a random sample', async () => {
+    const { person, choose } = await openBuilder();
+    await choose('Criterion', 0, 'Random sample');
+    await person.clear(screen.getByRole('textbox', { name: 'Number of groups' }));
+    await person.type(screen.getByRole('textbox', { name: 'Number of groups' }), '5');
+    await waitFor(() =>
+      expect(counted().map(ruleOf)).toContainEqual({ all: [{ sample: { group: 1, of: 5 } }] }),
+    );
+  });
+
+  it('starts from a ready-made segment', async () => {
+    const rule = { all: [{ field: 'smile.points_balance', op: 'greater_than', value: 500 }] };
+    const ready = { id: '3', name: 'Over 500 points', rule, sentence: 's', ready_made: true };
+    server.on('GET /api/v1/segments', { body: { data: [ready], next_cursor: null } });
+    const { person } = await openBuilder();
+    await person.click(await screen.findByRole('button', { name: 'Over 500 points' }));
+    expect(screen.getByRole('textbox', { name: 'Name' })).toHaveValue('Over 500 points');
+    await waitFor(() => expect(counted().map(ruleOf)).toContainEqual(rule));
+    expect(screen.queryByRole('group', { name: 'Start from' })).toBeNull();
+  });
+
+  it('saves a rule just as it came, wherever it has no group and whatever it says', async () => {
+    const rule = {
+      not: {
+        event: 'order_created',
+        then: { event: 'returned', happened: true, where: [] },
+        where: [{ property: 'total', op: 'equals', value: '7' }],
+      },
+    };
+    const segment = {
+      id: '12',
+      name: 'Odd',
+      rule,
+      sentence: 's',
+      version: 1,
+      updated_at: '2026-01-01T00:00:00Z',
+    };
+    server.on('GET /api/v1/segments/:id', { body: segment });
+    server.on('PUT /api/v1/segments/:id', { body: segment });
+    const { person } = openPage('/messaging/segments/12/edit');
+    await person.click(await screen.findByRole('button', { name: 'Save Segment' }, { timeout: 10_000 }));
+    await waitFor(() => expect(server.seen('PUT')[0]?.body).toEqual({ name: 'Odd', rule }));
   });
 });

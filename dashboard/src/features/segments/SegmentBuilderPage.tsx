@@ -4,6 +4,7 @@ import { ErrorNote } from '@/components/ui/ErrorNote';
 import { PageHeader } from '@/components/ui/PageHeader';
 import { CardSkeleton } from '@/components/ui/skeletons';
 import { useCriteria } from './api/criteria';
+import { useEventKinds } from './api/eventKinds';
 import { useSegment } from './api/segments';
 import { SegmentForm } from './components/SegmentForm';
 
@@ -15,6 +16,8 @@ function SegmentBuilderPage() {
 
 function NewSegment() {
   const criteria = useCriteria();
+  const events = useEventKinds();
+  const failed = [criteria, events].find(({ isError }) => isError);
   return (
     <>
       <PageHeader
@@ -22,14 +25,10 @@ function NewSegment() {
         sentence="Say who belongs; the size and ten of them are shown while you type."
         back={{ to: '/messaging/segments', label: 'Segments' }}
       />
-      {criteria.data ? (
-        <SegmentForm criteria={criteria.data} segment={null} />
-      ) : criteria.isError ? (
-        <ErrorNote
-          error={criteria.error}
-          what="The criteria could not be loaded"
-          onRetry={criteria.refetch}
-        />
+      {criteria.data && events.data ? (
+        <SegmentForm criteria={criteria.data} events={events.data} segment={null} />
+      ) : failed ? (
+        <ErrorNote error={failed.error} what="The criteria could not be loaded" onRetry={failed.refetch} />
       ) : (
         <FormSkeleton />
       )}
@@ -39,8 +38,9 @@ function NewSegment() {
 
 function EditSegment({ id }: { id: string }) {
   const criteria = useCriteria();
+  const events = useEventKinds();
   const segment = useSegment(id);
-  const failed = criteria.isError ? criteria : segment.isError ? segment : null;
+  const failed = [criteria, events, segment].find(({ isError }) => isError);
   return (
     <>
       <PageHeader
@@ -48,8 +48,13 @@ function EditSegment({ id }: { id: string }) {
         sentence="Saving makes a new version; what was sent before keeps the one it used."
         back={{ to: `/messaging/segments/${id}`, label: segment.data?.name ?? 'Segment' }}
       />
-      {criteria.data && segment.data ? (
-        <SegmentForm key={segment.data.id} criteria={criteria.data} segment={segment.data} />
+      {criteria.data && events.data && segment.data ? (
+        <SegmentForm
+          key={segment.data.id}
+          criteria={criteria.data}
+          events={events.data}
+          segment={segment.data}
+        />
       ) : failed ? (
         <ErrorNote error={failed.error} what="The segment could not be loaded" onRetry={failed.refetch} />
       ) : (

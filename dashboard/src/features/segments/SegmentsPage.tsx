@@ -8,8 +8,18 @@ import { TimeText } from '@/components/ui/TimeText';
 import { number } from '@/lib/format';
 import { fetchSegments, type SegmentSummary, segmentsKey } from './api/segments';
 
+/** Quiet: it says where a segment came from, nothing that asks for anything. */
+function readyMade({ ready_made }: SegmentSummary) {
+  if (!ready_made) return null;
+  return (
+    <Badge color="gray" size="sm" ml={8}>
+      ready-made
+    </Badge>
+  );
+}
+
 const columns: Column<SegmentSummary>[] = [
-  { key: 'name', header: 'Name', render: (segment) => segment.name },
+  { key: 'name', header: 'Name', render: (segment) => segment.name, beside: readyMade },
   {
     key: 'sentence',
     header: 'Who belongs',

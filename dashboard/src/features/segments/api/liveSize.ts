@@ -1,6 +1,7 @@
 import { useDebouncedValue } from '@mantine/hooks';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import { parseExact, stringifyExact } from '@/api/exactJson';
 import type { Subscriber } from '@/features/subscribers/api/subscribers';
 import type { Rule } from '../model/rule';
 
@@ -49,11 +50,11 @@ function useLive<T>(
   rule: Rule | null,
   ask: (rule: unknown, signal: AbortSignal) => Promise<T>,
 ) {
-  const typed = rule === null ? null : JSON.stringify(rule);
+  const typed = rule === null ? null : stringifyExact(rule);
   const [rested] = useDebouncedValue(typed, rest);
   const query = useQuery({
     queryKey: ['segments', 'live', what, rested],
-    queryFn: ({ signal }) => ask(JSON.parse(rested ?? 'null'), signal),
+    queryFn: ({ signal }) => ask(parseExact(rested ?? 'null'), signal),
     enabled: rested !== null,
     placeholderData: keepPreviousData,
     retry: false,

@@ -5,6 +5,9 @@ import type { Rule } from '../model/rule';
 export interface SegmentSummary {
   id: string;
   name: string;
+  rule: Rule;
+  /** True for those that were there after installing. */
+  ready_made?: boolean;
   /** The rule in English. */
   sentence: string;
   /** Everybody in it; null when it cannot be counted right now. */
@@ -19,14 +22,16 @@ export interface SegmentSummary {
   unavailable?: string[];
 }
 
-export interface Segment extends SegmentSummary {
-  rule: Rule;
-}
+export type Segment = SegmentSummary;
 
 export const segmentsKey = ['segments'] as const;
 
 export function fetchSegments(cursor: string | null, signal?: AbortSignal, limit = 50) {
-  return api.get<Page<SegmentSummary>>('/api/v1/segments', { signal, query: { cursor, limit } });
+  return api.get<Page<SegmentSummary>>('/api/v1/segments', {
+    signal,
+    query: { cursor, limit },
+    exactNumbers: true,
+  });
 }
 
 /** The segments to choose from: the latest 250. */
@@ -41,7 +46,8 @@ export function useSegmentChoices() {
 export function useSegment(id: string) {
   return useQuery({
     queryKey: [...segmentsKey, 'one', id],
-    queryFn: ({ signal }) => api.get<Segment>(`/api/v1/segments/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) =>
+      api.get<Segment>(`/api/v1/segments/${encodeURIComponent(id)}`, { signal, exactNumbers: true }),
   });
 }
 

@@ -1,38 +1,43 @@
 import { ActionIcon, Anchor, Box, Group, Select, Stack, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import { type Ref, useEffect, useId, useRef } from 'react';
+import { useEffect, useId, useRef } from 'react';
 import type { RuleProps } from 'react-querybuilder';
 import { Link } from 'react-router';
-import type { Criterion } from '../api/criteria';
+import { partId } from '../model/events';
 import { isNegative, operatorLabel } from '../model/operators';
-import { noField, type Operand, otherField, segmentField } from '../model/query';
-import { operatorsFor, useBuilder } from './builderContext';
+import { isEventField, noField, type Operand, otherField, sampleField } from '../model/query';
+import { type About, aboutField, operatorsFor, useBuilder } from './builderContext';
+import { CriterionSelect } from './CriterionSelect';
+import { EventDetails } from './EventDetails';
 import { focusParentActions } from './focus';
 import { MissingSwitch } from './MissingSwitch';
 import { OperandFields } from './OperandFields';
 import classes from './RuleBuilder.module.css';
 
 /** One line of a rule: criterion, logic, value; what is wrong with it is said right under it. */
-export function CriterionLine({ id, rule, path, actions }: RuleProps) {
-  const { criteria, segments, faults, justAdded } = useBuilder();
+export function CriterionLine({ id = '', rule, path, actions }: RuleProps) {
+  const builder = useBuilder();
+  const { criteria, faults, justAdded } = builder;
   const select = useRef<HTMLInputElement>(null);
   const helpId = useId();
   const faultId = useId();
   const { field, operator } = rule;
   const operand: Operand = typeof rule.value === 'object' && rule.value !== null ? rule.value : {};
   const criterion = criteria.get(field);
-  const fault = faults.get(id ?? '');
+  const about = aboutField(field, builder);
+  const isEvent = isEventField(field);
+  const fault = faults.get(id);
+  const isMarked =
+    fault !== undefined || (isEvent && (faults.has(partId(id, 'measure')) || faults.has(partId(id, 'next'))));
   const change = (value: Operand) => actions.onPropChange('value', value, path);
-  const operators = operatorsFor(field, criteria);
-  const logic = operators.includes(operator) || operator === '' ? operators : [...operators, operator];
 
   useEffect(() => {
-    if (id === undefined || justAdded.current !== id) return;
+    if (justAdded.current !== id) return;
     justAdded.current = null;
     select.current?.focus();
   }, [id, justAdded]);
 
-  const describedBy = [criterion?.help ? helpId : '', fault ? faultId : ''].filter(Boolean).join(' ');
+  const describedBy = [about?.help ? helpId : '', fault ? faultId : ''].filter(Boolean).join(' ');
 
   return (
     <Box
@@ -40,12 +45,12 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
       role="group"
       aria-label="Line"
       data-line
-      data-fault={fault ? true : undefined}
+      data-fault={isMarked ? true : undefined}
     >
       <div className={classes.controls}>
         {field === otherField ? (
           <Text size="sm" style={{ gridColumn: '1 / 4', overflowWrap: 'anywhere' }} py={6}>
-            A condition this page cannot edit yet; it is kept as it is:{' '}
+            A condition this page does not know; it is kept as it is:{' '}
             <code>{JSON.stringify(operand.other)}</code>
           </Text>
         ) : (
@@ -53,28 +58,14 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
             <CriterionSelect
               ref={select}
               field={field}
-              criteria={criteria}
-              hasSegments={segments.length > 0}
               describedBy={describedBy || undefined}
               onChange={(chosen) => actions.onPropChange('field', chosen, path)}
             />
-            {field === noField ? (
-              <span />
-            ) : (
-              <Select
-                aria-label="Logic"
-                data={logic.map((name) => ({
-                  value: name,
-                  label: field === segmentField ? name.replaceAll('_', ' ') : operatorLabel(name),
-                }))}
-                value={operator}
-                onChange={(chosen) => chosen && actions.onPropChange('operator', chosen, path)}
-                allowDeselect={false}
-                searchable
-                selectFirstOptionOnChange
-                maxDropdownHeight={320}
-              />
-            )}
+            <LogicSelect
+              field={field}
+              operator={operator}
+              onChange={(chosen) => actions.onPropChange('operator', chosen, path)}
+            />
             {field === noField ? (
               <span />
             ) : (
@@ -83,7 +74,7 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
                 criterion={criterion}
                 operator={operator}
                 operand={operand}
-                invalid={fault !== undefined}
+                invalid={isMarked}
                 onChange={change}
               />
             )}
@@ -95,7 +86,7 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
             color="gray"
             size="lg"
             aria-label="Remove"
-            aria-description={criterion?.label}
+            aria-description={about?.label}
             onClick={(event) => {
               focusParentActions(event.currentTarget.closest('[data-line]'));
               actions.onRuleRemove(path);
@@ -105,14 +96,17 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
           </ActionIcon>
         </Tooltip>
       </div>
-      {(criterion || fault) && (
-        <Stack gap={4} mt={criterion?.help || fault || isNegative(operator) ? 6 : 0}>
-          {criterion?.help && (
+      {isEvent && (
+        <EventDetails line={id} field={field} operator={operator} operand={operand} onChange={change} />
+      )}
+      {(about?.help || about?.available === false || fault || (criterion && isNegative(operator))) && (
+        <Stack gap={4} mt={6}>
+          {about?.help && (
             <Text size="xs" c="dimmed" id={helpId}>
-              {criterion.help}
+              {about.help}
             </Text>
           )}
-          {criterion && !criterion.available && <Unavailable criterion={criterion} />}
+          {about?.available === false && <Unavailable about={about} />}
           {criterion && isNegative(operator) && (
             <MissingSwitch
               label={criterion.label}
@@ -131,7 +125,32 @@ export function CriterionLine({ id, rule, path, actions }: RuleProps) {
   );
 }
 
-function Unavailable({ criterion }: { criterion: Criterion }) {
+interface LogicSelectProps {
+  field: string;
+  operator: string;
+  onChange: (operator: string) => void;
+}
+
+function LogicSelect({ field, operator, onChange }: LogicSelectProps) {
+  const { criteria } = useBuilder();
+  if (field === noField || field === sampleField) return <span />;
+  const offered = operatorsFor(field, criteria);
+  const operators = offered.includes(operator) || operator === '' ? offered : [...offered, operator];
+  return (
+    <Select
+      aria-label="Logic"
+      data={operators.map((name) => ({ value: name, label: operatorLabel(name) }))}
+      value={operator}
+      onChange={(chosen) => chosen && onChange(chosen)}
+      allowDeselect={false}
+      searchable
+      selectFirstOptionOnChange
+      maxDropdownHeight={320}
+    />
+  );
+}
+
+function Unavailable({ about }: { about: About }) {
   return (
     <Group gap={6} wrap="nowrap" align="flex-start">
       <IconAlertTriangle
@@ -141,64 +160,13 @@ function Unavailable({ criterion }: { criterion: Criterion }) {
         style={{ flexShrink: 0 }}
       />
       <Text size="sm">
-        {criterion.unavailable_reason ?? `${criterion.group} is not connected or switched off`}
-        {criterion.unavailable_reason?.endsWith('.') ? ' ' : '. '}
+        {about.unavailable_reason ?? `${about.group} is not connected or switched off`}
+        {about.unavailable_reason?.endsWith('.') ? ' ' : '. '}
         Until then the whole segment matches nobody.{' '}
         <Anchor component={Link} to="/integrations" inherit>
           Integrations
         </Anchor>
       </Text>
     </Group>
-  );
-}
-
-interface CriterionSelectProps {
-  ref: Ref<HTMLInputElement>;
-  field: string;
-  criteria: Map<string, Criterion>;
-  hasSegments: boolean;
-  describedBy?: string;
-  onChange: (field: string) => void;
-}
-
-function CriterionSelect({ ref, field, criteria, hasSegments, describedBy, onChange }: CriterionSelectProps) {
-  const groups = new Map<string, { value: string; label: string }[]>();
-  for (const criterion of criteria.values()) {
-    const items = groups.get(criterion.group) ?? [];
-    items.push({ value: criterion.field, label: criterion.label });
-    groups.set(criterion.group, items);
-  }
-  if (hasSegments || field === segmentField)
-    groups.set('Segments', [{ value: segmentField, label: 'Segment' }]);
-  if (field !== noField && field !== segmentField && !criteria.has(field)) {
-    groups.set('No longer there', [{ value: field, label: field }]);
-  }
-  return (
-    <Select
-      ref={ref}
-      aria-label="Criterion"
-      aria-describedby={describedBy}
-      placeholder="Choose a criterion"
-      data={Array.from(groups, ([group, items]) => ({ group, items }))}
-      value={field === noField ? null : field}
-      onChange={(chosen) => chosen && onChange(chosen)}
-      allowDeselect={false}
-      searchable
-      selectFirstOptionOnChange
-      nothingFoundMessage="No criterion has this name"
-      maxDropdownHeight={360}
-      comboboxProps={{ width: 340, position: 'bottom-start' }}
-      renderOption={({ option }) => (
-        <Stack gap={0}>
-          <span>{option.label}</span>
-          {criteria.get(option.value)?.help && (
-            // The name of an option is its label alone; the help is said again under the line.
-            <Text size="xs" c="dimmed" aria-hidden>
-              {criteria.get(option.value)?.help}
-            </Text>
-          )}
-        </Stack>
-      )}
-    />
   );
 }

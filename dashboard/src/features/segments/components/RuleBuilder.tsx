@@ -1,7 +1,7 @@
 import { Box } from '@mantine/core';
 import { useMemo, useRef } from 'react';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
-import type { Group } from '../model/query';
+import { type Group, isEventField, newEvent, type Operand, sampleField } from '../model/query';
 import { type Builder, BuilderContext, operatorsFor } from './builderContext';
 import { CombinatorWord } from './CombinatorWord';
 import { CriterionLine } from './CriterionLine';
@@ -36,9 +36,16 @@ export function RuleBuilder({ query, onChange, ...builder }: RuleBuilderProps) {
             operatorsFor(field, criteria).map((name) => ({ name, value: name, label: name }))
           }
           getDefaultOperator={(field) => operatorsFor(field, criteria)[0] ?? ''}
-          getDefaultValue={(line) => (criteria.get(line.field)?.type === 'boolean' ? { one: 'true' } : {})}
+          getDefaultValue={(line) => firstOperand(line.field, builder)}
         />
       </Box>
     </BuilderContext>
   );
+}
+
+/** What stands in the value's fields when a criterion is chosen. */
+function firstOperand(field: string, { criteria }: Builder): Operand {
+  if (isEventField(field)) return { event: newEvent() };
+  if (field === sampleField) return { sample: { group: '1', of: '2' } };
+  return criteria.get(field)?.type === 'boolean' ? { one: 'true' } : {};
 }

@@ -6,32 +6,41 @@ import { ErrorNote } from '@/components/ui/ErrorNote';
 import { useShop } from '@/features/session/api/session';
 import { count } from '@/lib/format';
 import type { Criterion } from '../api/criteria';
+import type { EventKind } from '../api/eventKinds';
 import { useLivePreview, useLiveSize } from '../api/liveSize';
-import { type Segment, useSaveSegment, useSegmentChoices } from '../api/segments';
+import { type Segment, type SegmentSummary, useSaveSegment, useSegmentChoices } from '../api/segments';
 import { fromRule } from '../model/fromRule';
-import { newGroup, type Group as RuleGroup } from '../model/query';
+import { isGroup, newGroup, noField, type Group as RuleGroup } from '../model/query';
 import { placeFaults, type Surroundings, toRule } from '../model/toRule';
 import { RuleBuilder } from './RuleBuilder';
 import classes from './SegmentForm.module.css';
 import { SizePanel } from './SizePanel';
+import { StartFrom } from './StartFrom';
 
 export interface SegmentFormProps {
   criteria: Criterion[];
+  events: EventKind[];
   /** The segment to edit; null for a new one. */
   segment: Segment | null;
 }
 
 /** Name, rule and live size; saving an old segment makes a new version of it. */
-export function SegmentForm({ criteria, segment }: SegmentFormProps) {
+export function SegmentForm({ criteria, events, segment }: SegmentFormProps) {
   const navigate = useNavigate();
   const { time_zone: timeZone } = useShop();
   const byField = useMemo(
     () => new Map(criteria.map((criterion) => [criterion.field, criterion])),
     [criteria],
   );
+  const byType = useMemo(() => new Map(events.map((event) => [event.type, event])), [events]);
   const surroundings: Surroundings = useMemo(
-    () => ({ typeOf: (field) => byField.get(field)?.type, timeZone }),
-    [byField, timeZone],
+    () => ({
+      typeOf: (field) => byField.get(field)?.type,
+      knowsEvent: (event) => byType.has(event),
+      propertyType: (event, property) =>
+        byType.get(event)?.properties.find(({ name }) => name === property)?.type,
+    }),
+    [byField, byType],
   );
   const [name, setName] = useState(segment?.name ?? '');
   const [nameError, setNameError] = useState<string | null>(null);
@@ -62,6 +71,12 @@ export function SegmentForm({ criteria, segment }: SegmentFormProps) {
   }
   const sentence = preview.data?.sentence ?? size.data?.sentence ?? segment?.sentence;
   const back = segment ? `/messaging/segments/${segment.id}` : '/messaging/segments';
+
+  const startFrom = (choice: SegmentSummary) => {
+    setQuery(fromRule(choice.rule, surroundings));
+    if (name.trim() === '') setName(choice.name);
+    setNameError(null);
+  };
 
   const submit = () => {
     setTried(true);
@@ -102,6 +117,9 @@ export function SegmentForm({ criteria, segment }: SegmentFormProps) {
               <Title order={2} id="segment-criteria" mb="sm">
                 Segment Criteria
               </Title>
+              {segment === null && isEmpty(query) && (
+                <StartFrom segments={choices.data ?? []} onChoose={startFrom} />
+              )}
               <RuleBuilder
                 query={query}
                 onChange={(changed) => {
@@ -109,6 +127,7 @@ export function SegmentForm({ criteria, segment }: SegmentFormProps) {
                   if (save.isError) save.reset();
                 }}
                 criteria={byField}
+                events={byType}
                 segments={(choices.data ?? []).filter((choice) => choice.id !== segment?.id)}
                 faults={faults}
                 timeZone={timeZone}
@@ -145,4 +164,9 @@ export function SegmentForm({ criteria, segment }: SegmentFormProps) {
       </Group>
     </form>
   );
+}
+
+/** True while nothing is asked yet. */
+function isEmpty({ rules }: RuleGroup): boolean {
+  return rules.every((node) => !isGroup(node) && node.field === noField);
 }

@@ -6,6 +6,7 @@ import { TimeText } from '@/components/ui/TimeText';
 import { fullName } from '@/features/subscribers/api/subscribers';
 import { count, number } from '@/lib/format';
 import type { Count, Preview, Reason } from '../api/liveSize';
+import { Funnel } from './Funnel';
 
 export interface Live<T> {
   data: T | undefined;
@@ -71,6 +72,11 @@ export function SizePanel({ size, preview, unfinished }: SizePanelProps) {
                 : ''}
           </Text>
         </Box>
+        {data && (
+          <Box style={{ opacity: faded }}>
+            <Funnel members={data.count} reachable={data.reachable} />
+          </Box>
+        )}
         <SizeTrouble size={size} />
         {off.length > 0 && <UnavailableNote names={off} />}
         <Stack gap="xs">

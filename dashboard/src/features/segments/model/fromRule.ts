@@ -1,13 +1,27 @@
-import { toLocal } from '@/lib/zonedTime';
-import { shapeOf } from './operators';
-import { type Group, type Line, newGroup, newLine, type Operand, otherField, segmentField } from './query';
-import { type FieldRule, isAll, isAny, isFieldRule, isNot, isSegment, type Rule, type Scalar } from './rule';
+import { readComparison } from './comparison';
+import { readEvent } from './events';
+import {
+  type Group,
+  type Line,
+  looksOf,
+  newGroup,
+  newLine,
+  otherField,
+  sampleField,
+  segmentField,
+} from './query';
+import { isAll, isAny, isEventRule, isFieldRule, isNot, isSample, isSegment, type Rule } from './rule';
 import type { Surroundings } from './toRule';
 
-/** Turns a saved rule into what the builder shows; {@link toRule} turns it back to a rule of the same meaning. */
+/** Turns a saved rule into what the builder shows; {@link toRule} turns it back into the very same rule. */
 export function fromRule(rule: Rule, surroundings: Surroundings): Group {
   const node = read(rule, surroundings);
-  return 'rules' in node ? node : newGroup([node]);
+  return 'rules' in node ? node : bare(node);
+}
+
+/** A group around what came without one. */
+function bare(node: Line | Group): Group {
+  return { ...newGroup([node]), bare: true };
 }
 
 function read(rule: Rule, surroundings: Surroundings): Line | Group {
@@ -18,36 +32,25 @@ function read(rule: Rule, surroundings: Surroundings): Line | Group {
       'or',
     );
   }
-  if (isNot(rule)) {
-    if (isSegment(rule.not)) return newLine(segmentField, 'is_not_in', { one: rule.not.segment });
+  if (isNot(rule) && !isSegment(rule.not)) {
     const inner = read(rule.not, surroundings);
     // A group carries its own "not"; what is a line, or negated already, gets a group around it.
-    const group = 'rules' in inner && !inner.not ? inner : newGroup([inner]);
+    const group = 'rules' in inner && !inner.not ? inner : bare(inner);
     return { ...group, not: true };
   }
-  if (isSegment(rule)) return newLine(segmentField, 'is_in', { one: rule.segment });
-  if (isFieldRule(rule)) return newLine(rule.field, rule.op, operandOf(rule, surroundings));
-  return newLine(otherField, '', { other: rule });
+  const line = readLine(rule, surroundings);
+  return { ...line, value: { ...line.value, came: { rule, line: looksOf(line) } } };
 }
 
-function operandOf(rule: FieldRule, { typeOf, timeZone }: Surroundings): Operand {
-  const isDate = typeOf(rule.field) === 'date';
-  const typed = (value: Scalar | undefined) => {
-    const text = value === undefined ? '' : String(value);
-    return isDate && text.includes('T') ? toLocal(text, timeZone) : text;
-  };
-  const values = Array.isArray(rule.value) ? rule.value : rule.value === undefined ? [] : [rule.value];
-  const operand: Operand = rule.missing ? { missing: rule.missing } : {};
-  switch (shapeOf(rule.op)) {
-    case 'nothing':
-      return operand;
-    case 'one':
-      return { ...operand, one: typed(values[0]) };
-    case 'range':
-      return { ...operand, low: typed(values[0]), high: typed(values[1]) };
-    case 'list':
-      return { ...operand, list: values.map(String) };
-    case 'relative':
-      return { ...operand, amount: values.slice(0, 1).map(String).join(''), unit: rule.unit ?? 'days' };
+function readLine(rule: Rule, surroundings: Surroundings): Line {
+  if (isNot(rule) && isSegment(rule.not))
+    return newLine(segmentField, 'is_not_in', { one: rule.not.segment });
+  if (isSegment(rule)) return newLine(segmentField, 'is_in', { one: rule.segment });
+  if (isFieldRule(rule)) return newLine(rule.field, rule.op, readComparison(rule));
+  if (isEventRule(rule)) return readEvent(rule, surroundings);
+  if (isSample(rule)) {
+    const { group, of } = rule.sample;
+    return newLine(sampleField, '', { sample: { group: String(group), of: String(of) } });
   }
+  return newLine(otherField, '', { other: rule });
 }

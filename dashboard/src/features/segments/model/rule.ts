@@ -1,19 +1,61 @@
+import type { ExactNumber } from '@/api/exactJson';
+
 /** A segment's rule as the server speaks it. */
 
 export type Missing = 'include' | 'exclude';
 export type Unit = 'minutes' | 'hours' | 'days' | 'weeks' | 'months';
 
-export type Scalar = string | number | boolean;
+export type Scalar = string | number | boolean | ExactNumber;
 
-export interface FieldRule {
-  field: string;
+/** How something is compared; what is compared stands beside it. */
+export interface Comparison {
   op: string;
   value?: Scalar | Scalar[];
   unit?: Unit;
   missing?: Missing;
 }
 
-/** A criterion this builder shows but does not edit, such as a count of events; kept as it came. */
+export interface FieldRule extends Comparison {
+  field: string;
+}
+
+/** A test of one property of an event. */
+export interface PropertyTest extends Comparison {
+  property: string;
+}
+
+/** From `from` on and before `to`; or the last so many units, sliding or as whole days of the shop's clock. */
+export interface Within {
+  last?: Scalar;
+  unit?: Unit;
+  calendar?: boolean;
+  from?: string;
+  to?: string;
+}
+
+/** What somebody did. At most one of count, sum, first, last and then; without one, at least once. */
+export interface EventRule {
+  event: string;
+  count?: { op: string; value: Scalar };
+  sum?: PropertyTest;
+  first?: Comparison;
+  last?: Comparison;
+  then?: {
+    event: string;
+    where?: PropertyTest[];
+    within?: { value: Scalar; unit: Unit };
+    happened?: boolean;
+  };
+  within?: Within;
+  where?: PropertyTest[];
+}
+
+/** One of `of` groups into which everybody falls by chance, and stays. */
+export interface SampleRule {
+  sample: { group: Scalar; of: Scalar };
+}
+
+/** A criterion this builder does not know; kept as it came. */
 export type OtherRule = { [name: string]: unknown };
 
 export type Rule =
@@ -22,6 +64,8 @@ export type Rule =
   | { not: Rule }
   | { segment: string }
   | FieldRule
+  | EventRule
+  | SampleRule
   | OtherRule;
 
 export function isAll(rule: Rule): rule is { all: Rule[] } {
@@ -42,4 +86,12 @@ export function isSegment(rule: Rule): rule is { segment: string } {
 
 export function isFieldRule(rule: Rule): rule is FieldRule {
   return 'field' in rule && typeof rule.field === 'string' && 'op' in rule && typeof rule.op === 'string';
+}
+
+export function isEventRule(rule: Rule): rule is EventRule {
+  return 'event' in rule && typeof rule.event === 'string';
+}
+
+export function isSample(rule: Rule): rule is SampleRule {
+  return 'sample' in rule && typeof rule.sample === 'object' && rule.sample !== null;
 }
