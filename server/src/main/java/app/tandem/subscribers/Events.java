@@ -200,6 +200,29 @@ public class Events {
         return events;
     }
 
+    /**
+     * One person's newest events, the newest first.
+     *
+     * @param without types to leave out
+     * @param before only what occurred strictly earlier
+     */
+    List<Event> latest(ShopId shop, SubscriberId person, Collection<String> without, Instant before, int limit) {
+        return db.sql("""
+                        select id, subscriber_id, type, occurred_at, recorded_at, properties::text, xid::text as transaction
+                        from event
+                        where shop_id = :shop and subscriber_id = :person and occurred_at < :before
+                          and type <> all(:without::text[])
+                        order by occurred_at desc, id desc limit :limit
+                        """)
+                .param("shop", shop.value())
+                .param("person", person.value())
+                .param("before", before.atOffset(ZoneOffset.UTC))
+                .param("without", without.toArray(String[]::new))
+                .param("limit", limit)
+                .query((row, _) -> event(row))
+                .list();
+    }
+
     /** The types seen in this shop, in the order of their names. */
     public List<EventType> types(ShopId shop) {
         var types = new TreeMap<String, Map<String, String>>();

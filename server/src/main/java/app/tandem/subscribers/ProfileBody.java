@@ -117,7 +117,8 @@ final class ProfileBody {
         return list.isEmpty() ? null : list;
     }
 
-    private static @Nullable List<String> texts(JsonNode value) {
+    /** Null where it is no list of texts. */
+    static @Nullable List<String> texts(JsonNode value) {
         if (!value.isArray()) return null;
         var texts = new ArrayList<String>(value.size());
         for (var each : value) {
