@@ -1,0 +1,37 @@
+package app.tandem.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Comparator;
+
+/** Folders on disk. */
+final class Folders {
+    private Folders() {}
+
+    /** Bytes of all files below; files that go away meanwhile (an index merges) count nothing. */
+    static long bytes(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            var sum = 0L;
+            for (var file : files.filter(Files::isRegularFile).toList()) sum += size(file);
+            return sum;
+        }
+    }
+
+    /** With all that is below; a folder that is not there is fine. */
+    static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) return;
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    private static long size(Path file) throws IOException {
+        try {
+            return Files.size(file);
+        } catch (NoSuchFileException _) {
+            return 0;
+        }
+    }
+}

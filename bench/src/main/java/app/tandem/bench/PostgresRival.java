@@ -1,0 +1,164 @@
+package app.tandem.bench;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+/** A PostgreSQL of its own with a machine's worth of memory, and the indexes that fit the questions. */
+final class PostgresRival implements Rival {
+    static final String NAME = "PostgreSQL";
+    private static final List<String> INDEXES = List.of(
+            // Holds nobody but the candidates of the mission's rule: its count reads this one alone.
+            "create index people_mission on people (points) where enrolled and consent = 'subscribed'",
+            "create index people_id on people (id)",
+            // One person's orders, and everybody's of a window, each without a look at the table.
+            "create index event_person on event (person, happened_at) include (total) where type = 'order_created'",
+            "create index event_at on event (happened_at) include (person, total) where type = 'order_created'");
+
+    private final EmbeddedPostgres postgres;
+    private final Connection connection;
+    private final Statement statement;
+
+    PostgresRival(Path folder) throws SQLException {
+        try {
+            postgres = EmbeddedPostgres.builder()
+                    .setDataDirectory(folder.resolve("data"))
+                    .setOverrideWorkingDirectory(folder.resolve("postgresql").toFile())
+                    .setPGStartupWait(Duration.ofMinutes(2))
+                    .setServerConfig("listen_addresses", "127.0.0.1")
+                    .setServerConfig("shared_buffers", "2GB")
+                    .setServerConfig("effective_cache_size", "8GB")
+                    .setServerConfig("work_mem", "256MB")
+                    .setServerConfig("maintenance_work_mem", "1GB")
+                    .setServerConfig("random_page_cost", "1.1")
+                    .setServerConfig("wal_level", "minimal")
+                    .setServerConfig("max_wal_senders", "0")
+                    .setServerConfig("max_wal_size", "8GB")
+                    .setServerConfig("autovacuum", "off") // It is vacuumed once, when all is there.
+                    .setServerConfig("fsync", "off")
+                    .start();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+        connection = postgres.getPostgresDatabase().getConnection();
+        statement = connection.createStatement();
+    }
+
+    @Override
+    public String name() {
+        return NAME;
+    }
+
+    @Override
+    public String setUp() {
+        return "PostgreSQL 18, flat tables, a partial index for the mission's rule and covering ones for orders, vacuumed"
+                + " and analyzed; shared_buffers 2 GB, work_mem 256 MB, parallel workers as by default";
+    }
+
+    @Override
+    public void load(Population population) throws SQLException {
+        for (var type : ComparisonTables.types()) statement.execute(type);
+        statement.execute(ComparisonTables.PEOPLE);
+        statement.execute(ComparisonTables.EVENTS);
+        try {
+            Together.run(List.of(
+                    () -> alone(connection -> copyPeople(connection, population)),
+                    () -> alone(connection -> copyEvents(connection, population))));
+            Together.run(INDEXES.stream()
+                    .<java.util.concurrent.Callable<Void>>map(
+                            index -> () -> alone(connection -> execute(connection, index)))
+                    .toList());
+        } catch (SQLException | RuntimeException cause) {
+            throw cause;
+        } catch (Exception cause) {
+            throw new IllegalStateException(cause);
+        }
+        statement.execute("vacuum analyze");
+    }
+
+    private interface Work {
+        void on(Connection connection) throws SQLException;
+    }
+
+    private Void alone(Work work) throws SQLException {
+        try (var own = postgres.getPostgresDatabase().getConnection()) {
+            work.on(own);
+        }
+        return null;
+    }
+
+    private static void execute(Connection connection, String sql) throws SQLException {
+        try (var own = connection.createStatement()) {
+            own.execute(sql);
+        }
+    }
+
+    private static void copyPeople(Connection connection, Population population) throws SQLException {
+        try (var rows = new CopyText(connection, "people")) {
+            for (var id = 1; id <= population.size(); id++) {
+                var person = population.person(id);
+                var smile = person.smile();
+                rows.add(person.id())
+                        .add(smile == null ? null : (Integer) smile.points())
+                        .add(person.enrolled())
+                        .add(person.consent() == null ? "never_subscribed" : person.consent())
+                        .add(person.areaCode())
+                        .add(person.lifetimeCents())
+                        .add(person.createdAt())
+                        .add(smile == null ? null : smile.tier())
+                        .add(person.city())
+                        .add(person.email())
+                        .add(person.tags())
+                        .endRow();
+            }
+        }
+    }
+
+    private static void copyEvents(Connection connection, Population population) throws SQLException {
+        try (var rows = new CopyText(connection, "event")) {
+            for (var id = 1; id <= population.size(); id++) {
+                for (var event : population.events(id)) {
+                    rows.add(id)
+                            .add(event.cents())
+                            .add(event.type().code)
+                            .add(event.at())
+                            .endRow();
+                }
+            }
+        }
+    }
+
+    @Override
+    public long count(Question question, Instant now) throws SQLException {
+        try (var found = statement.executeQuery(question.sql(now))) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
+    @Override
+    public long bytes() throws SQLException {
+        try (var found =
+                statement.executeQuery("select pg_total_relation_size('people') + pg_total_relation_size('event')")) {
+            found.next();
+            return found.getLong(1);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+        try {
+            postgres.close();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+}
