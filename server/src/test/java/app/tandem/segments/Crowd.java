@@ -1,20 +1,23 @@
 package app.tandem.segments;
 
+import app.tandem.subscribers.Event;
 import app.tandem.subscribers.SubscriberId;
-import java.io.IOException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import org.apache.lucene.store.ByteBuffersDirectory;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Some people, asked through every reader of rules without a server. */
-final class Crowd implements AutoCloseable {
+/** What the tests of rules can ask about, and how they write people down. */
+final class Crowd {
     static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
@@ -25,13 +28,27 @@ final class Crowd implements AutoCloseable {
             criterion("email", "Email", FactType.TEXT),
             criterion("tags", "Tags", FactType.LIST),
             criterion("created_at", "Created", FactType.DATE),
+            criterion("smile.birthday", "Birthday", FactType.DATE),
             criterion("property.pro", "pro", FactType.BOOLEAN),
             criterion("property.mixed", "mixed", FactType.TEXT),
             criterion("smile.points_balance", "Smile Points Balance", FactType.NUMBER),
             new Criterion("smile.enrolled", "Enrolled in Smile", "Smile", FactType.BOOLEAN, null, List.of(), false));
 
-    private final Map<Long, Map<String, Object>> people;
-    private final AudienceIndex index;
+    /** Of {@code viewed} and any other type nothing is known; an order's {@code mixed} is text, whatever it holds. */
+    static final List<EventKind> EVENTS = List.of(new EventKind(
+            "order_created",
+            "Order created",
+            "Orders",
+            null,
+            Map.of(
+                    "total", FactType.NUMBER,
+                    "channel", FactType.TEXT,
+                    "gift", FactType.BOOLEAN,
+                    "due", FactType.DATE,
+                    "items", FactType.LIST,
+                    "mixed", FactType.TEXT)));
+
+    private Crowd() {}
 
     private static Criterion criterion(String field, String label, FactType type) {
         return new Criterion(field, label, "Group", type, null, List.of());
@@ -40,60 +57,72 @@ final class Crowd implements AutoCloseable {
     static Catalogue catalogue() {
         var offers = new LinkedHashMap<String, Catalogue.Offer>();
         CRITERIA.forEach(each -> offers.put(each.field(), new Catalogue.Offer(each, "test", null)));
-        return new Catalogue(offers, Map.of());
+        var events = new LinkedHashMap<String, Catalogue.EventOffer>();
+        EVENTS.forEach(each -> events.put(each.type(), new Catalogue.EventOffer(each, "test", null)));
+        return new Catalogue(offers, events);
     }
 
     static Rule parse(JsonNode rule) {
-        return RuleParser.parse(rule, catalogue(), _ -> null);
+        return parse(rule, Map.of());
     }
 
-    /** Indexes people in several parts with replaced and removed ones between, as an index looks after some use. */
-    Crowd(Map<Long, Map<String, Object>> people) throws IOException {
-        this.people = people;
-        this.index = AudienceIndex.open(new ByteBuffersDirectory());
-        var number = 0;
-        for (var person : people.keySet()) {
-            index.put(new SubscriberId(person), Map.of("first_name", "Former", "smile.points_balance", 77));
-            index.put(new SubscriberId(person + 1_000_000), Map.of("first_name", "Ana"));
-            if (number++ % 20 == 7) index.refresh();
-        }
-        for (var person : people.entrySet()) {
-            index.put(new SubscriberId(person.getKey()), person.getValue());
-            index.remove(new SubscriberId(person.getKey() + 1_000_000));
-            if (number++ % 20 == 7) index.refresh();
-        }
-        index.refresh();
+    /** @param segments rules by the id that {@code {"segment":…}} names them by */
+    static Rule parse(JsonNode rule, Map<String, JsonNode> segments) {
+        return RuleParser.parse(rule, catalogue(), segment -> inside(segment, segments));
     }
 
-    Map<Long, Map<String, Object>> people() {
-        return people;
+    /** As a rule is read that was accepted when the catalogue was another. */
+    static Rule saved(JsonNode rule) {
+        return RuleParser.saved(rule, catalogue(), _ -> null);
     }
 
-    Set<Long> byIndex(Rule rule, Asked asked) {
-        var members = new TreeSet<Long>();
-        var query = new IndexQueries(asked).query(rule);
-        @Nullable Long[] last = new Long[1];
-        index.forEach(query, Long.MIN_VALUE, person -> {
-            if (last[0] != null && last[0] >= person) throw new AssertionError(person + " after " + last[0]);
-            last[0] = person;
-            return members.add(person);
+    private static Rule.@Nullable InSegment inside(SegmentId segment, Map<String, JsonNode> segments) {
+        var json = segments.get(segment.toString());
+        return json == null ? null : new Rule.InSegment(segment, "Segment " + segment, parse(json, segments), json);
+    }
+
+    /** A person as the data files write one: facts by field, {@code events}, and {@code id} where it matters. */
+    static PersonFacts person(long id, JsonNode json) {
+        var facts = new HashMap<String, Object>();
+        json.forEachEntry((field, value) -> {
+            if (!field.equals("events") && !field.equals("id")) facts.put(field, fact(field, value));
         });
-        if (index.count(query) != members.size()) throw new AssertionError("The count differs from the members");
-        return members;
+        var person = new SubscriberId(json.path("id").asLong(id));
+        var events = new ArrayList<Event>();
+        for (var each : json.path("events")) events.add(event(person, events.size() + 1, each));
+        return person(person, facts, events);
     }
 
-    Set<Long> byEvaluator(Rule rule, Asked asked) {
-        var evaluator = new Evaluator(asked);
-        var members = new TreeSet<Long>();
-        people.forEach((person, facts) -> {
-            var known = new PersonFacts(new SubscriberId(person), facts, Map.of());
-            if (evaluator.holds(rule, known)) members.add(person);
-        });
-        return members;
+    static PersonFacts person(SubscriberId person, Map<String, Object> facts, List<Event> events) {
+        var byType = events.stream()
+                .sorted(Comparator.comparing(Event::occurredAt).thenComparing(Event::id))
+                .collect(Collectors.groupingBy(Event::type));
+        return new PersonFacts(person, facts, byType);
     }
 
-    @Override
-    public void close() throws IOException {
-        index.close();
+    private static Event event(SubscriberId person, int number, JsonNode json) {
+        var properties = new HashMap<String, Object>();
+        json.path("properties").forEachEntry((name, value) -> properties.put(name, value(value)));
+        var at = Instant.parse(json.path("at").stringValue());
+        var id = person.value() * 1_000 + number;
+        return new Event(id, person, json.path("type").stringValue(), at, at, properties, id);
+    }
+
+    private static Object fact(String field, JsonNode value) {
+        var isDate = CRITERIA.stream().anyMatch(each -> each.field().equals(field) && each.type() == FactType.DATE);
+        if (!isDate) return value(value);
+        var text = value.stringValue();
+        return text.length() == 10 ? LocalDate.parse(text) : Instant.parse(text);
+    }
+
+    /** JSON has no dates; one is written {@code {"date":…}}. */
+    private static Object value(JsonNode value) {
+        if (value.isNumber()) return value.decimalValue();
+        if (value.isBoolean()) return value.booleanValue();
+        if (value.isString()) return value.stringValue();
+        if (value.isObject()) return Instant.parse(value.path("date").stringValue());
+        var items = new ArrayList<String>();
+        value.forEach(item -> items.add(item.asString()));
+        return items;
     }
 }
