@@ -123,6 +123,7 @@ describe('the segment builder', () => {
     server.on('POST /api/v1/segments', { status: 201, body: { id: '12', name: 'x', rule, sentence: 's' } });
     server.on('GET /api/v1/segments/:id', { body: { id: '12', name: 'x', rule, sentence: 's', version: 1 } });
     server.on('GET /api/v1/segments/:id/members', { body: { data: [], next_cursor: null } });
+    server.on('GET /api/v1/segments/:id/sizes', { body: { data: [] } });
     await person.click(screen.getByRole('button', { name: 'Save Segment' }));
     await waitFor(() => expect(router.state.location.pathname).toBe('/messaging/segments/12'));
     expect(server.seen().find(({ path }) => path === '/api/v1/segments')?.body).toEqual({
@@ -328,6 +329,8 @@ describe('the segment builder', () => {
     };
     server.on('GET /api/v1/segments/:id', { body: segment });
     server.on('PUT /api/v1/segments/:id', { body: segment });
+    server.on('GET /api/v1/segments/:id/members', { body: { data: [], next_cursor: null } });
+    server.on('GET /api/v1/segments/:id/sizes', { body: { data: [] } });
     const { person } = openPage('/messaging/segments/12/edit');
     await person.click(await screen.findByRole('button', { name: 'Save Segment' }, { timeout: 10_000 }));
     await waitFor(() => expect(server.seen('PUT')[0]?.body).toEqual({ name: 'Odd', rule }));

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, Card, Group, Menu, Stack, Text, Title } from '@mantine/core';
+import { ActionIcon, Badge, Button, Card, Group, Menu, Stack, Tabs, Text } from '@mantine/core';
 import { IconDots, IconHelpCircle, IconPencil, IconSend, IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
@@ -9,11 +9,14 @@ import { PageHeader } from '@/components/ui/PageHeader';
 import { Stat } from '@/components/ui/Stat';
 import { CardSkeleton } from '@/components/ui/skeletons';
 import { TimeText } from '@/components/ui/TimeText';
-import type { Subscriber } from '@/features/subscribers/api/subscribers';
 import { number } from '@/lib/format';
+import type { Person } from './api/history';
 import { type Segment, useDeleteSegment, useSegment } from './api/segments';
+import { DifferencePanel } from './components/DifferencePanel';
 import { ExplainDrawer } from './components/ExplainDrawer';
+import { HistoryTable } from './components/HistoryTable';
 import { MembersTable } from './components/MembersTable';
+import { SizeHistory } from './components/SizeHistory';
 import { UnavailableNote } from './components/SizePanel';
 
 const back = { to: '/messaging/segments', label: 'Segments' };
@@ -40,13 +43,13 @@ function SegmentPage() {
 function LoadedSegment({ segment }: { segment: Segment }) {
   const [address, setAddress] = useSearchParams();
   const at = address.get('at');
-  const [explained, setExplained] = useState<{ person: Subscriber | null } | null>(null);
+  const [explained, setExplained] = useState<{ person: Person | null; at: string | null } | null>(null);
   const [deleting, setDeleting] = useState(false);
-  const lookBack = (instant: string | null) =>
+  const setPart = (name: string, value: string | null) =>
     setAddress(
       (now) => {
-        if (instant === null) now.delete('at');
-        else now.set('at', instant);
+        if (value === null) now.delete(name);
+        else now.set(name, value);
         return now;
       },
       { replace: true },
@@ -56,6 +59,7 @@ function LoadedSegment({ segment }: { segment: Segment }) {
     <>
       <PageHeader
         title={segment.name}
+        badge={segment.ready_made && <Badge color="gray">ready-made</Badge>}
         back={back}
         action={
           <>
@@ -123,26 +127,52 @@ function LoadedSegment({ segment }: { segment: Segment }) {
             />
           </Group>
         </Card>
-        <Stack gap="sm">
-          <Group justify="space-between" align="flex-end">
-            <Title order={2}>Members</Title>
-            <Button
-              variant="default"
-              leftSection={<IconHelpCircle size={16} />}
-              onClick={() => setExplained({ person: null })}
-            >
-              Why is somebody in or out?
-            </Button>
-          </Group>
-          <AsOfField at={at} onChange={lookBack} />
-          <MembersTable segment={segment.id} at={at} onExplain={(person) => setExplained({ person })} />
-        </Stack>
+        <SizeHistory segment={segment.id} />
+        <Tabs
+          value={address.get('tab') ?? 'members'}
+          onChange={(tab) => setPart('tab', tab === 'members' ? null : tab)}
+          keepMounted={false}
+        >
+          <Tabs.List aria-label="People" mb="md">
+            <Tabs.Tab value="members">Members</Tabs.Tab>
+            <Tabs.Tab value="history">Entered and left</Tabs.Tab>
+            <Tabs.Tab value="difference">Compare two times</Tabs.Tab>
+          </Tabs.List>
+          <Tabs.Panel value="members">
+            <Stack gap="sm">
+              <Group justify="space-between" align="flex-end">
+                <AsOfField at={at} onChange={(instant) => setPart('at', instant)} />
+                <Button
+                  variant="default"
+                  leftSection={<IconHelpCircle size={16} />}
+                  onClick={() => setExplained({ person: null, at })}
+                >
+                  Why is somebody in or out?
+                </Button>
+              </Group>
+              <MembersTable
+                segment={segment.id}
+                at={at}
+                onExplain={(person) => setExplained({ person, at })}
+              />
+            </Stack>
+          </Tabs.Panel>
+          <Tabs.Panel value="history">
+            <HistoryTable
+              segment={segment.id}
+              onExplain={(person, moved) => setExplained({ person, at: moved })}
+            />
+          </Tabs.Panel>
+          <Tabs.Panel value="difference">
+            <DifferencePanel segment={segment.id} />
+          </Tabs.Panel>
+        </Tabs>
       </Stack>
       {explained && (
         <ExplainDrawer
           segment={segment}
           person={explained.person}
-          at={at}
+          at={explained.at}
           onClose={() => setExplained(null)}
         />
       )}

@@ -13,6 +13,7 @@ import { number } from '@/lib/format';
 import { useChangeSubscriber, useUnsubscribe } from './api/saveSubscriber';
 import { fullName, nameOf, type SubscriberDetail, useSubscriber } from './api/subscribers';
 import { ConsentBadge, consentWords } from './components/ConsentBadge';
+import { SegmentsOfPerson } from './components/SegmentsOfPerson';
 import { SubscriberDialog } from './components/SubscriberDialog';
 import { Timeline } from './components/Timeline';
 
@@ -83,6 +84,7 @@ function LoadedPerson({ person }: { person: SubscriberDetail }) {
       />
       <Stack gap="lg">
         <Particulars person={person} />
+        <SegmentsOfPerson person={person} />
         <Card component="section" aria-labelledby="timeline">
           <Timeline
             person={person.id}

@@ -108,6 +108,23 @@ describe('the list of subscribers', () => {
 
 describe('a person', () => {
   beforeEach(() => {
+    server.on('GET /api/v1/subscribers/:id/segments', {
+      body: {
+        data: [
+          {
+            segment: { id: '3', name: 'Loyal', sentence: 'Smile Points Balance is greater than 500' },
+            member: true,
+            since: '2026-11-10T10:00:00Z',
+            because: ['Smile Points Balance is 1,812'],
+          },
+          {
+            segment: { id: '4', name: 'Lost', sentence: 'Placed no order' },
+            member: false,
+            because: ['Placed an order 2 times'],
+          },
+        ],
+      },
+    });
     server.on('GET /api/v1/subscribers/:id', { body: ana });
     server.on('GET /api/v1/subscribers/:id/timeline', {
       body: {
@@ -153,5 +170,22 @@ describe('a person', () => {
     await waitFor(() =>
       expect(server.seen().map(({ path }) => path)).toEqual(['/api/v1/subscribers/9/unsubscribe']),
     );
+  });
+
+  it('lists the segments they are in with why, and the others on demand', async () => {
+    server.on('GET /api/v1/segments/:id/explain', { body: { member: true, exists: true, tree: [] } });
+    const { person } = openPage('/subscribers/9');
+    const inside = await screen.findByRole('list', { name: 'In these segments' }, { timeout: 10_000 });
+    expect(within(inside).getByRole('link', { name: 'Loyal' })).toHaveAttribute(
+      'href',
+      '/messaging/segments/3',
+    );
+    expect(within(inside).getByText('Smile Points Balance is 1,812')).toBeVisible();
+    expect(screen.queryByText('Lost')).toBeNull();
+    await person.click(screen.getByRole('button', { name: 'Show the segment they are not in' }));
+    expect(await screen.findByRole('link', { name: 'Lost' })).toBeInTheDocument();
+    await person.click(within(inside).getByRole('button', { name: 'Why' }));
+    expect(await screen.findByRole('dialog', { name: 'Why in “Loyal”?' })).toBeVisible();
+    expect(await screen.findByText('In the segment')).toBeVisible();
   });
 });

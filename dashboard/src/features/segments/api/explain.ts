@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/api/client';
+import { fetchTimeline, type TimelineEntry } from '@/features/subscribers/api/timeline';
 import type { Rule } from '../model/rule';
 
 /** One part of the rule, with whether it holds for the person and what they actually have. */
@@ -10,6 +11,8 @@ export interface ExplainedPart {
   because?: string | null;
   /** The part in English. */
   sentence: string;
+  /** Ids of the events that decided, where it is about events. */
+  events?: string[];
   children?: ExplainedPart[];
 }
 
@@ -17,6 +20,8 @@ export interface Explanation {
   member: boolean;
   /** False where there was no such person at that time. */
   exists?: boolean;
+  /** The instant it speaks of. */
+  at?: string;
   tree: ExplainedPart[];
   unavailable?: string[];
 }
@@ -31,5 +36,24 @@ export function useExplanation(segment: string, subscriber: string | null, at: s
         query: { subscriber, at },
       }),
     enabled: subscriber !== null,
+  });
+}
+
+/** The latest of a person's events by their id, to say more of those that decided than their id. */
+export function useEventsOf(subscriber: string, isNeeded: boolean) {
+  return useQuery({
+    queryKey: ['segments', 'explain', 'events', subscriber],
+    queryFn: ({ signal }) => fetchTimeline(subscriber, null, signal, 200),
+    select: ({ data }) => {
+      const byId = new Map<string, TimelineEntry>();
+      for (const entry of data) {
+        const id = entry.data?.id;
+        if (entry.kind !== 'profile' && (typeof id === 'string' || typeof id === 'number')) {
+          byId.set(String(id), entry);
+        }
+      }
+      return byId;
+    },
+    enabled: isNeeded,
   });
 }

@@ -1,25 +1,35 @@
 import { Anchor, Box, Drawer, Group, Skeleton, Stack, Text } from '@mantine/core';
-import { IconCheck, IconX } from '@tabler/icons-react';
+import { IconBolt, IconCheck, IconX } from '@tabler/icons-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { AsOfField } from '@/components/ui/AsOfField';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { StateBadge } from '@/components/ui/StateBadge';
-import { nameOf, type Subscriber } from '@/features/subscribers/api/subscribers';
+import { TimeText } from '@/components/ui/TimeText';
+import { nameOf } from '@/features/subscribers/api/subscribers';
 import { PersonPicker } from '@/features/subscribers/components/PersonPicker';
-import { type ExplainedPart, useExplanation } from '../api/explain';
+import { type ExplainedPart, useEventsOf, useExplanation } from '../api/explain';
+import type { Person } from '../api/history';
 import { isAll, isAny, isNot } from '../model/rule';
 import { UnavailableNote } from './SizePanel';
 
 export interface ExplainDrawerProps {
   segment: { id: string; name: string };
-  person: Subscriber | null;
+  person: Person | null;
   at: string | null;
+  /** False where it is about this one person only. */
+  canChoose?: boolean;
   onClose: () => void;
 }
 
 /** Why one person is in the segment or is not, part by part; anybody can be looked up, also in the past. */
-export function ExplainDrawer({ segment, person: first, at: firstAt, onClose }: ExplainDrawerProps) {
+export function ExplainDrawer({
+  segment,
+  person: first,
+  at: firstAt,
+  canChoose = true,
+  onClose,
+}: ExplainDrawerProps) {
   const [person, setPerson] = useState(first);
   const [at, setAt] = useState(firstAt);
   const why = useExplanation(segment.id, person?.id ?? null, at);
@@ -33,12 +43,14 @@ export function ExplainDrawer({ segment, person: first, at: firstAt, onClose }: 
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
       <Stack>
-        <PersonPicker
-          label="Person"
-          description="Also somebody who is not in the segment."
-          person={person}
-          onChange={setPerson}
-        />
+        {canChoose && (
+          <PersonPicker
+            label="Person"
+            description="Also somebody who is not in the segment."
+            person={person}
+            onChange={setPerson}
+          />
+        )}
         <AsOfField at={at} onChange={setAt} />
         {person === null && <Text c="dimmed">Choose a person to see which parts of the rule hold.</Text>}
         {why.isError && <ErrorNote error={why.error} what="Not explained" onRetry={() => why.refetch()} />}
@@ -65,7 +77,7 @@ export function ExplainDrawer({ segment, person: first, at: firstAt, onClose }: 
             {why.data.exists === false ? (
               <Text size="sm">This person was not here yet at that time.</Text>
             ) : (
-              <Parts parts={why.data.tree} />
+              <Parts parts={why.data.tree} person={person.id} />
             )}
           </Stack>
         )}
@@ -74,7 +86,7 @@ export function ExplainDrawer({ segment, person: first, at: firstAt, onClose }: 
   );
 }
 
-function Parts({ parts }: { parts: ExplainedPart[] }) {
+function Parts({ parts, person }: { parts: ExplainedPart[]; person: string }) {
   return (
     <Stack component="ul" gap={6} m={0} pl={0} style={{ listStyle: 'none' }}>
       {parts.map((part) => (
@@ -104,6 +116,7 @@ function Parts({ parts }: { parts: ExplainedPart[] }) {
                   {part.because}
                 </Text>
               )}
+              {part.events && part.events.length > 0 && <Events ids={part.events} person={person} />}
             </Stack>
           </Group>
           {part.children && part.children.length > 0 && (
@@ -113,11 +126,41 @@ function Parts({ parts }: { parts: ExplainedPart[] }) {
               pl={16}
               style={{ borderLeft: '1px solid var(--mantine-color-default-border)' }}
             >
-              <Parts parts={part.children} />
+              <Parts parts={part.children} person={person} />
             </Box>
           )}
         </Box>
       ))}
+    </Stack>
+  );
+}
+
+/** The events that decided, with what is known of them. */
+function Events({ ids, person }: { ids: string[]; person: string }) {
+  const events = useEventsOf(person, true);
+  return (
+    <Stack component="ul" aria-label="Events" gap={4} m={0} mt={4} p={0} style={{ listStyle: 'none' }}>
+      {ids.map((id) => {
+        const event = events.data?.get(id);
+        return (
+          <Group component="li" key={id} gap={6} wrap="nowrap" align="flex-start">
+            <IconBolt size={14} aria-hidden style={{ flexShrink: 0, marginTop: 2 }} />
+            <Text size="xs" style={{ overflowWrap: 'anywhere' }} data-numbers>
+              {event ? (
+                <>
+                  {event.title}, <TimeText at={event.at} show="absolute" />
+                  {event.detail && ` · ${event.detail}`}{' '}
+                </>
+              ) : (
+                'Event '
+              )}
+              <Text span inherit c="dimmed">
+                #{id}
+              </Text>
+            </Text>
+          </Group>
+        );
+      })}
     </Stack>
   );
 }

@@ -1,6 +1,6 @@
 import { api, type Page } from '@/api/client';
 
-export type TimelineKind = 'consent' | 'profile' | 'points' | 'message' | 'reply' | 'import';
+export type TimelineKind = 'consent' | 'profile' | 'points' | 'message' | 'reply' | 'import' | 'event';
 
 export interface TimelineEntry {
   at: string;
@@ -10,9 +10,9 @@ export interface TimelineEntry {
   data?: Record<string, unknown>;
 }
 
-export function fetchTimeline(id: string, cursor: string | null, signal?: AbortSignal) {
+export function fetchTimeline(id: string, cursor: string | null, signal?: AbortSignal, limit = 50) {
   return api.get<Page<TimelineEntry>>(`/api/v1/subscribers/${encodeURIComponent(id)}/timeline`, {
     signal,
-    query: { cursor, limit: 50 },
+    query: { cursor, limit },
   });
 }

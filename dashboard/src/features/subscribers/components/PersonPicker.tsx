@@ -6,7 +6,7 @@ import { fullName, nameOf, type Subscriber, useSubscriberSearch } from '../api/s
 export interface PersonPickerProps {
   label: string;
   description?: string;
-  person: Subscriber | null;
+  person: Pick<Subscriber, 'id' | 'phone' | 'first_name' | 'last_name'> | null;
   onChange: (person: Subscriber) => void;
 }
 

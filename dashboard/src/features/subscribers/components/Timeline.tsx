@@ -1,6 +1,7 @@
 import { Box, Button, Chip, Group, Timeline as Line, Skeleton, Stack, Text, ThemeIcon } from '@mantine/core';
 import {
   IconArrowBackUp,
+  IconBolt,
   IconCircleDot,
   IconFileImport,
   IconMessage,
@@ -21,6 +22,7 @@ const kinds = [
   { kind: 'message', label: 'Texts', icon: IconMessage },
   { kind: 'reply', label: 'Replies', icon: IconArrowBackUp },
   { kind: 'points', label: 'Points', icon: IconStar },
+  { kind: 'event', label: 'Events', icon: IconBolt },
   { kind: 'consent', label: 'Consent', icon: IconShieldCheck },
   { kind: 'profile', label: 'Profile', icon: IconUserEdit },
   { kind: 'import', label: 'Imports', icon: IconFileImport },
@@ -80,7 +82,7 @@ export function Timeline({ person, title }: { person: string; title: ReactNode }
         <EmptyState plain title="Nothing here">
           {shown.length > 0 || at !== null
             ? 'Nothing of this kind happened by then.'
-            : 'Texts, replies, points and consent appear here as they happen.'}
+            : 'Texts, replies, points, events and consent appear here as they happen.'}
         </EmptyState>
       )}
       <Line bulletSize={26} lineWidth={2} active={-1} aria-label="Timeline">
