@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpStatus;
 import org.springframework.stereotype.Component;
@@ -37,6 +38,7 @@ import org.springframework.stereotype.Component;
  * a little work. On a start the oldest of these positions is where reading goes on.
  */
 @Component
+@ConditionalOnExpression(ClusterConfiguration.EMBEDDED)
 class AudienceIndexer implements Audiences, SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AudienceIndexer.class);
     private static final int CHANGES = 5_000;
