@@ -78,9 +78,8 @@ final class CriterionParser {
         var operator = json.path("op").isString()
                 ? Operator.named(json.path("op").stringValue()).orElse(null)
                 : null;
-        var known = offered != null && operator != null && operator.suits(offered.type());
-        if (offered != null && (known || operator == null)) return offered;
         var type = typeOf(json.path("value"), operator);
+        if (offered != null && (operator == null || !operator.takesValue() || offered.type() == type)) return offered;
         return new Criterion(field, offered == null ? field : offered.label(), "", type, null, List.of());
     }
 
@@ -126,7 +125,7 @@ final class CriterionParser {
     }
 
     private @Nullable Operand operand(JsonNode json, Operator operator, FactType type, String path) {
-        if (operator == Operator.IS_SET || operator == Operator.IS_NOT_SET) return new Operand.Nothing();
+        if (!operator.takesValue()) return new Operand.Nothing();
         var value = json.get("value");
         var at = path + ".value";
         if (value == null || value.isNull()) return fault(at, "Say what to compare with: value is missing.");
@@ -170,8 +169,7 @@ final class CriterionParser {
         if (type == FactType.DATE) {
             var moments = several(value, at, this::moment);
             if (moments == null) return null;
-            var zone = ZoneOffset.UTC; // Any zone tells which comes first but for mixed kinds on one day.
-            return moments.getFirst().first(zone) <= moments.getLast().last(zone)
+            return isInOrder(moments.getFirst(), moments.getLast())
                     ? new Operand.Moments(moments)
                     : fault(at, "The first date lies after the second.");
         }
@@ -216,7 +214,7 @@ final class CriterionParser {
 
     /** Days around an anniversary: none is today. */
     private @Nullable Operand days(JsonNode value, @Nullable JsonNode unit, String path) {
-        if (unit != null && !unit.asString("").equals("days")) {
+        if (unit != null && !unit.isNull() && !unit.asString("").equals("days")) {
             return fault(path + ".unit", "Anniversaries are counted in days.");
         }
         return isWhole(value, 0, LONGEST_ANNIVERSARY)
@@ -270,9 +268,22 @@ final class CriterionParser {
                 "The value is a date, such as \"2026-05-31\", or a time with its zone, such as \"2026-05-31T09:00:00Z\".");
     }
 
-    /** Any zone tells which comes first but for mixed kinds on one day. */
-    boolean isBefore(Operand.Moment one, Operand.Moment other) {
-        return one.first(ZoneOffset.UTC) < other.first(ZoneOffset.UTC);
+    /** Whether anything can lie from the one until before the other, in whichever zone the shop is. */
+    static boolean isBefore(Operand.Moment one, Operand.Moment other) {
+        return areDays(one, other)
+                ? one.first(ZoneOffset.UTC) < other.first(ZoneOffset.UTC)
+                : one.first(ZoneOffset.MAX) < other.first(ZoneOffset.MIN);
+    }
+
+    private static boolean isInOrder(Operand.Moment one, Operand.Moment other) {
+        return areDays(one, other)
+                ? one.first(ZoneOffset.UTC) <= other.last(ZoneOffset.UTC)
+                : one.first(ZoneOffset.MAX) <= other.last(ZoneOffset.MIN);
+    }
+
+    /** Two days compare in any one zone; beside an instant, a day lies where the shop is. */
+    private static boolean areDays(Operand.Moment one, Operand.Moment other) {
+        return one instanceof Operand.WholeDay && other instanceof Operand.WholeDay;
     }
 
     private static Instant instant(String text) {

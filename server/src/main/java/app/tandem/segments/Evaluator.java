@@ -3,6 +3,7 @@ package app.tandem.segments;
 import app.tandem.subscribers.Event;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -125,11 +126,14 @@ final class Evaluator {
 
     private Measured summed(Measure.Sum sum, List<Event> events) {
         var total = BigDecimal.ZERO;
+        var added = new ArrayList<Event>();
         for (var event : events) {
             var value = Fact.of(event.properties().get(sum.property()), FactType.NUMBER);
-            if (value instanceof Fact.Number(var number)) total = total.add(number);
+            if (!(value instanceof Fact.Number(var number))) continue;
+            total = total.add(number);
+            added.add(event);
         }
-        return new Measured(holds(sum.total(), new Fact.Number(total)), total, events);
+        return new Measured(holds(sum.total(), new Fact.Number(total)), total, added);
     }
 
     private Measured timed(Rule.Compare time, List<Event> only) {
@@ -141,19 +145,20 @@ final class Evaluator {
         var now = asked.now();
         var seconds = matching(
                 then.type(), then.where(), person, event -> !event.occurredAt().isAfter(now));
+        var next = 0;
         for (var first : firsts) {
-            var end = end(then, first.occurredAt());
+            var begin = first.occurredAt();
+            var end = end(then, begin);
+            while (next < seconds.size() && !seconds.get(next).occurredAt().isAfter(begin)) next++;
             // Without it there is nothing to tell before the span has ended.
             if (!then.happened() && !now.isAfter(end)) continue;
-            var second = seconds.stream()
-                    .filter(event -> event.occurredAt().isAfter(first.occurredAt())
-                            && !event.occurredAt().isAfter(end))
-                    .findFirst();
-            if (second.isPresent() != then.happened()) continue;
-            var deciding = second.map(event -> List.of(first, event)).orElse(List.of(first));
-            return new Measured(true, first.occurredAt(), deciding);
+            var second =
+                    next < seconds.size() && !seconds.get(next).occurredAt().isAfter(end) ? seconds.get(next) : null;
+            if (second != null != then.happened()) continue;
+            return new Measured(true, begin, second == null ? List.of(first) : List.of(first, second));
         }
-        return new Measured(false, null, List.of());
+        // None of them made it so: that is what decided.
+        return new Measured(false, null, firsts);
     }
 
     private Instant end(Measure.Then then, Instant first) {

@@ -1,6 +1,7 @@
 package app.tandem.segments;
 
 import app.tandem.segments.RuleParser.Faults;
+import app.tandem.shared.StorableText;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,10 +13,12 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads what somebody did: {@code {"event":…}} with a measure, a window and tests of the event's properties. */
 final class EventParser {
+    private static final Set<String> KEYS = Set.of("event", "within", "where");
     private static final List<String> MEASURES = List.of("count", "sum", "first", "last", "then");
-    private static final int LONGEST_TYPE = 100;
+    private static final int LONGEST_NAME = 100;
+    private static final String UNSTORABLE = "The name holds something that is not a character.";
     private static final BigDecimal HIGHEST_COUNT = BigDecimal.valueOf(1_000_000);
-    private static final Criterion TIME = new Criterion("", "It", "", FactType.DATE, null, List.of());
+    private static final Criterion TIME = new Criterion("", "A time", "", FactType.DATE, null, List.of());
 
     private final Catalogue catalogue;
     private final CriterionParser criteria;
@@ -31,12 +34,12 @@ final class EventParser {
 
     Rule parse(JsonNode json, String path) {
         var type = type(json, path);
-        for (var name : json.propertyNames()) {
-            if (!Set.of("event", "within", "where").contains(name) && !MEASURES.contains(name)) {
+        json.forEachEntry((name, value) -> {
+            if (!KEYS.contains(name) && !MEASURES.contains(name) && !value.isNull()) {
                 faults.at(path + "." + name, name + " does not belong to an event.");
             }
-        }
-        var asked = MEASURES.stream().filter(json::has).toList();
+        });
+        var asked = MEASURES.stream().filter(json::hasNonNull).toList();
         if (asked.size() > 1) {
             return faults.at(
                     path + "." + asked.getLast(), "Ask one thing of an event: " + String.join(" or ", asked) + ".");
@@ -58,9 +61,9 @@ final class EventParser {
             return fault(at, "event takes the name of an event, such as \"order_created\".");
         }
         var text = type.stringValue().strip();
-        return text.length() <= LONGEST_TYPE
-                ? text
-                : fault(at, "The name of an event can have " + LONGEST_TYPE + " characters.");
+        if (text.length() > LONGEST_NAME)
+            return fault(at, "The name of an event can have " + LONGEST_NAME + " characters.");
+        return StorableText.is(text) ? text : fault(at, UNSTORABLE);
     }
 
     private @Nullable Measure measure(String name, String type, JsonNode json, String path) {
@@ -90,9 +93,10 @@ final class EventParser {
         if (times == null) faults.at(path + ".op", "op is one of at_least, at_most, exactly.");
         var value = json.path("value");
         var whole = value.isNumber() && isWhole(value.decimalValue(), BigDecimal.ZERO, HIGHEST_COUNT);
-        if (!whole)
+        if (!whole) {
             faults.at(
                     path + ".value", "The value is a whole number from 0 to %,d.".formatted(HIGHEST_COUNT.longValue()));
+        }
         return times == null || !whole
                 ? null
                 : new Measure.Count(times, value.decimalValue().intValueExact());
@@ -118,14 +122,10 @@ final class EventParser {
     private @Nullable Measure then(JsonNode json, String path) {
         onlyKeys(json, path, Set.of("event", "where", "within", "happened"));
         var type = type(json, path);
-        var happened = json.path("happened");
-        if (!happened.isMissingNode() && !happened.isBoolean()) {
-            faults.at(path + ".happened", "happened is true or false.");
-        }
+        var isHappened = truth(json, "happened", true, path + ".happened", "happened is true or false.");
         var within = json.get("within");
-        var span = within == null || within.isNull() ? null : span(within, path + ".within");
-        var isHappened = happened.isMissingNode() || happened.asBoolean(true);
-        if (!isHappened && (within == null || within.isNull())) {
+        var span = isGiven(within) ? span(within, path + ".within") : null;
+        if (!isHappened && !isGiven(within)) {
             faults.at(path + ".within", "Say how long to wait for it: within is missing.");
         }
         if (type == null) return null;
@@ -147,13 +147,15 @@ final class EventParser {
         }
         if (json.has("from") || json.has("to")) return between(json, path);
         onlyKeys(json, path, Set.of("last", "unit", "calendar"));
+        var calendar = truth(
+                json,
+                "calendar",
+                false,
+                path + ".calendar",
+                "calendar is true for whole days of the shop's, or false.");
         var span = criteria.span(json, path, "last");
-        var calendar = json.path("calendar");
-        if (!calendar.isMissingNode() && !calendar.isBoolean()) {
-            return fault(path + ".calendar", "calendar is true for whole days of the shop's, or false.");
-        }
         if (span == null) return null;
-        if (!calendar.asBoolean(false)) return new Window.Sliding(span.amount(), span.unit());
+        if (!calendar) return new Window.Sliding(span.amount(), span.unit());
         return span.unit().isWholeDays()
                 ? new Window.Calendar(span.amount(), span.unit())
                 : fault(path + ".unit", "Whole days are counted in days, weeks or months.");
@@ -165,7 +167,7 @@ final class EventParser {
         var to = moment(json.get("to"), path + ".to");
         if (from == null && to == null) return fault(path, "Say from when or until when.");
         if (isGiven(json.get("from")) != (from != null) || isGiven(json.get("to")) != (to != null)) return null;
-        if (from != null && to != null && !criteria.isBefore(from, to)) {
+        if (from != null && to != null && !CriterionParser.isBefore(from, to)) {
             return fault(path + ".to", "The window is empty: to, which is left out, must lie after from.");
         }
         return new Window.Between(from, to);
@@ -177,6 +179,13 @@ final class EventParser {
 
     private static boolean isGiven(@Nullable JsonNode json) {
         return json != null && !json.isNull();
+    }
+
+    private boolean truth(JsonNode json, String name, boolean otherwise, String path, String message) {
+        var truth = json.get(name);
+        if (truth == null || truth.isNull()) return otherwise;
+        if (!truth.isBoolean()) faults.at(path, message);
+        return truth.asBoolean(otherwise);
     }
 
     /** @return null where it is wrong */
@@ -203,16 +212,22 @@ final class EventParser {
     }
 
     private @Nullable String property(JsonNode json, String path) {
+        var at = path + ".property";
         var property = json.path("property");
-        return property.isString() && !property.stringValue().isBlank()
-                ? property.stringValue()
-                : fault(path + ".property", "property takes the name of one of the event's properties, as text.");
+        if (!property.isString() || property.stringValue().isBlank()) {
+            return fault(at, "property takes the name of one of the event's properties, as text.");
+        }
+        var name = property.stringValue().strip();
+        if (name.length() > LONGEST_NAME) {
+            return fault(at, "The name of a property can have " + LONGEST_NAME + " characters.");
+        }
+        return StorableText.is(name) ? name : fault(at, UNSTORABLE);
     }
 
     private void onlyKeys(JsonNode json, String path, Set<String> keys) {
-        for (var name : json.propertyNames()) {
-            if (!keys.contains(name)) faults.at(path + "." + name, name + " does not belong here.");
-        }
+        json.forEachEntry((name, value) -> {
+            if (!keys.contains(name) && !value.isNull()) faults.at(path + "." + name, name + " does not belong here.");
+        });
     }
 
     private static boolean isWhole(BigDecimal number, BigDecimal low, BigDecimal high) {

@@ -45,26 +45,47 @@ final class Explanation {
     }
 
     Node explain(Rule rule, JsonNode json) {
-        var children = children(rule, json);
-        @Nullable Object actual = null;
-        @Nullable String because = null;
-        var events = List.<String>of();
-        switch (rule) {
+        return switch (rule) {
+            case Rule.All(var rules) -> {
+                var children = children(rules, json.path("all"));
+                yield group(rule, json, children.stream().allMatch(Node::holds), children);
+            }
+            case Rule.Any(var rules) -> {
+                var children = children(rules, json.path("any"));
+                yield group(rule, json, children.stream().anyMatch(Node::holds), children);
+            }
+            case Rule.Not(var inner) -> {
+                var child = explain(inner, json.path("not"));
+                yield group(rule, json, !child.holds(), List.of(child));
+            }
+            case Rule.InSegment inside -> {
+                var child = explain(inside.rule(), inside.json());
+                yield group(rule, json, child.holds(), List.of(child));
+            }
             case Rule.Compare compare -> {
-                actual = actual(compare.criterion());
-                because = words.fact(compare.criterion(), actual);
+                var actual = actual(compare.criterion());
+                var because = words.fact(compare.criterion(), actual);
+                yield part(rule, json, evaluator.holds(rule, person), actual, because, List.of());
             }
             case Rule.Did did -> {
                 var measured = evaluator.measured(did, person);
-                actual = measured.actual();
-                because = words.fact(did, measured.actual());
-                events = latest(measured.deciding());
+                var actual = measured.actual();
+                yield part(rule, json, measured.holds(), actual, words.fact(did, actual), latest(measured.deciding()));
             }
-            case Rule.Sample sample -> because = words.fact(sample, person.person());
-            default -> {}
-        }
-        var holds = evaluator.holds(rule, person);
-        return new Node(json, words.sentence(rule), holds, actual, because, events, children, rule);
+            case Rule.Sample sample -> {
+                var because = words.fact(sample, person.person());
+                yield part(rule, json, evaluator.holds(rule, person), null, because, List.of());
+            }
+        };
+    }
+
+    private Node group(Rule rule, JsonNode json, boolean holds, List<Node> children) {
+        return new Node(json, words.sentence(rule), holds, null, null, List.of(), children, rule);
+    }
+
+    private Node part(
+            Rule rule, JsonNode json, boolean holds, @Nullable Object actual, String because, List<String> events) {
+        return new Node(json, words.sentence(rule), holds, actual, because, events, List.of(), rule);
     }
 
     private static List<String> latest(List<Event> deciding) {
@@ -76,16 +97,6 @@ final class Explanation {
     private @Nullable Object actual(Criterion criterion) {
         var value = person.facts().get(criterion.field());
         return Fact.of(value, criterion.type()) == null ? criterion.whenMissing() : value;
-    }
-
-    private List<Node> children(Rule rule, JsonNode json) {
-        return switch (rule) {
-            case Rule.All(var rules) -> children(rules, json.get("all"));
-            case Rule.Any(var rules) -> children(rules, json.get("any"));
-            case Rule.Not(var inner) -> List.of(explain(inner, json.get("not")));
-            case Rule.InSegment inside -> List.of(explain(inside.rule(), inside.json()));
-            case Rule.Compare _, Rule.Did _, Rule.Sample _ -> List.of();
-        };
     }
 
     private List<Node> children(List<Rule> rules, JsonNode json) {

@@ -64,6 +64,11 @@ enum Operator {
         return this == NOT_EQUALS || this == NOT_CONTAINS || this == NOT_IN || this == HAS_NONE;
     }
 
+    /** Whether it is asked with a value beside it. */
+    boolean takesValue() {
+        return this != IS_SET && this != IS_NOT_SET;
+    }
+
     String json() {
         return name().toLowerCase(Locale.ROOT);
     }

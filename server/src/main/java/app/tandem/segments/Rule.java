@@ -40,6 +40,12 @@ sealed interface Rule {
             if (measure instanceof Measure.Then then) types.add(then.type());
             return types;
         }
+
+        /** How many tests of properties it has. */
+        int tests() {
+            return events.where().size()
+                    + (measure instanceof Measure.Then then ? then.where().size() : 0);
+        }
     }
 
     /**

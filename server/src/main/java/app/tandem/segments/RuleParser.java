@@ -213,7 +213,8 @@ final class RuleParser {
                         rules.stream().mapToInt(RuleParser::size).sum();
                     case Rule.Not(var inner) -> size(inner);
                     case Rule.InSegment inside -> size(inside.rule());
-                    case Rule.Compare _, Rule.Did _, Rule.Sample _ -> 0;
+                    case Rule.Did did -> did.tests();
+                    case Rule.Compare _, Rule.Sample _ -> 0;
                 };
     }
 

@@ -32,7 +32,11 @@ final class Words {
     /** The whole rule, such as "Enrolled in Smile equals TRUE and Smile Points Balance is greater than 500". */
     String sentence(Rule rule) {
         var words = say(rule, false);
-        return words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1);
+        var first = 0;
+        while (words.charAt(first) == '(') first++;
+        return words.substring(0, first)
+                + words.substring(first, first + 1).toUpperCase(Locale.ROOT)
+                + words.substring(first + 1);
     }
 
     private String say(Rule rule, boolean bracketed) {
@@ -44,9 +48,15 @@ final class Words {
             case Rule.Not(var inner) -> "not (" + say(inner, false) + ")";
             case Rule.InSegment inside -> "in segment “" + inside.name() + "”";
             case Rule.Compare compare -> say(compare);
-            case Rule.Did did -> new EventWords(this, time).say(did);
+            case Rule.Did did -> did(did, bracketed);
             case Rule.Sample(var group, var of) -> "in random group " + group + " of " + of;
         };
+    }
+
+    /** One event and then another is a sentence of its own. */
+    private String did(Rule.Did did, boolean bracketed) {
+        var words = new EventWords(this, time).say(did);
+        return bracketed && did.measure() instanceof Measure.Then ? "(" + words + ")" : words;
     }
 
     private String join(List<Rule> rules, String word, boolean bracketed) {
@@ -56,15 +66,26 @@ final class Words {
     }
 
     /** One criterion, such as "Smile Points Balance is greater than 500". */
-    String say(Rule.Compare compare) {
+    private String say(Rule.Compare compare) {
+        return say(compare, "people");
+    }
+
+    /** @param who may be without the value, such as "people" */
+    String say(Rule.Compare compare, String who) {
+        var words = compare.criterion().label() + " " + test(compare);
+        if (!compare.operator().isNegative()) return words;
+        return words + " (" + who + (compare.missing() ? " without one included)" : " without one left out)");
+    }
+
+    /** Operator and value, such as "is greater than 500". */
+    String test(Rule.Compare compare) {
         var operator = compare.operator();
-        var words = compare.criterion().label() + " " + operator.words + operand(compare);
-        if (operator == Operator.MORE_THAN_AGO) words += " ago";
-        if (operator == Operator.ANNIVERSARY_IN_THE_NEXT || operator == Operator.ANNIVERSARY_IN_THE_LAST) {
-            words += ", today included";
-        }
-        if (!operator.isNegative()) return words;
-        return words + (compare.missing() ? " (people without one included)" : " (people without one left out)");
+        var words = operator.words + operand(compare);
+        return switch (operator) {
+            case MORE_THAN_AGO -> words + " ago";
+            case ANNIVERSARY_IN_THE_NEXT, ANNIVERSARY_IN_THE_LAST -> words + ", today included";
+            default -> words;
+        };
     }
 
     private String operand(Rule.Compare compare) {
@@ -104,7 +125,7 @@ final class Words {
         return criterion.label() + " is " + (shown == null ? "not set" : shown(shown));
     }
 
-    /** What somebody did, such as "“order_created” 3 times in the last 30 days". */
+    /** What somebody did, such as "“Order created” 3 times in the last 30 days". */
     String fact(Rule.Did did, @Nullable Object actual) {
         return new EventWords(this, time).fact(did, actual);
     }

@@ -276,11 +276,11 @@ final class BruteForce {
     private boolean did(JsonNode rule, PersonFacts person) {
         var events = new ArrayList<Event>();
         for (var event : happened(rule, person)) if (inWindow(event, rule.path("within"))) events.add(event);
-        if (rule.has("sum")) return summed(rule.get("sum"), events);
-        if (rule.has("first")) return timed(rule.get("first"), events.isEmpty() ? null : events.getFirst());
-        if (rule.has("last")) return timed(rule.get("last"), events.isEmpty() ? null : events.getLast());
-        if (rule.has("then")) return followed(rule.get("then"), events, person);
-        if (!rule.has("count")) return !events.isEmpty();
+        if (rule.hasNonNull("sum")) return summed(rule.get("sum"), events);
+        if (rule.hasNonNull("first")) return timed(rule.get("first"), events.isEmpty() ? null : events.getFirst());
+        if (rule.hasNonNull("last")) return timed(rule.get("last"), events.isEmpty() ? null : events.getLast());
+        if (rule.hasNonNull("then")) return followed(rule.get("then"), events, person);
+        if (!rule.hasNonNull("count")) return !events.isEmpty();
         var wanted = rule.get("count").get("value").intValue();
         return switch (rule.get("count").get("op").asString()) {
             case "at_least" -> events.size() >= wanted;
@@ -307,9 +307,9 @@ final class BruteForce {
 
     private boolean inWindow(Event event, JsonNode window) {
         var at = event.occurredAt();
-        if (window.has("from") && at.isBefore(start(window.get("from").asString()))) return false;
-        if (window.has("to") && !at.isBefore(start(window.get("to").asString()))) return false;
-        if (!window.has("last")) return true;
+        if (window.hasNonNull("from") && at.isBefore(start(window.get("from").asString()))) return false;
+        if (window.hasNonNull("to") && !at.isBefore(start(window.get("to").asString()))) return false;
+        if (!window.hasNonNull("last")) return true;
         var amount = window.get("last").asLong();
         var unit = window.get("unit").asString();
         if (!window.path("calendar").asBoolean(false)) {
@@ -347,7 +347,7 @@ final class BruteForce {
         var wanted = then.path("happened").asBoolean(true);
         var seconds = happened(then, person);
         for (var first : firsts) {
-            var end = then.has("within") ? shifted(first.occurredAt(), then.get("within"), 1) : Instant.MAX;
+            var end = then.hasNonNull("within") ? shifted(first.occurredAt(), then.get("within"), 1) : Instant.MAX;
             if (!wanted && !end.isBefore(now)) continue;
             var found = false;
             for (var second : seconds) {

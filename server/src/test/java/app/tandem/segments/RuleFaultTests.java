@@ -96,6 +96,46 @@ class RuleFaultTests {
             {"event": "a", "then": {"where": []}}                                   | rule.then.event
             {"event": "a", "then": {"event": "b", "happened": false}}               | rule.then.within
             {"event": "a", "then": {"event": "b", "within": {"value": 0, "unit": "days"}}} | rule.then.within.value
+            {"event": "a\\u0000"}                                                 | rule.event
+            {"event": "a\\ud800"}                                                 | rule.event
+            {"event": "a", "where": [{"property": "\\u0000", "op": "is_set"}]}    | rule.where[0].property
+            {"event": "a", "where": [{"property": " ", "op": "is_set"}]}            | rule.where[0].property
+            {"event": "a", "where": [5]}                                            | rule.where[0]
+            {"event": "a", "where": [{"property": "b", "op": "in", "value": ["c", 5]}]} | rule.where[0].value[1]
+            {"event": "a", "where": [{"property": "b", "op": "before", "value": "2026-02-03T10:00:00"}]} | rule.where[0].value
+            {"event": "order_created", "where": [{"property": "total", "op": "equals", "value": "5"}]} | rule.where[0].value
+            {"event": "order_created", "where": [{"property": "total", "op": "contains", "value": "5"}]} | rule.where[0].op
+            {"event": "order_created", "sum": {"property": "channel", "op": "greater_than", "value": 5}} | rule.sum.property
+            {"event": "a", "sum": {"property": "\\ud800", "op": "greater_than", "value": 5}} | rule.sum.property
+            {"event": "a", "sum": {"property": "b", "op": "contains", "value": "c"}} | rule.sum.op
+            {"event": "a", "sum": {"property": "b", "op": "greater_than"}}          | rule.sum.value
+            {"event": "a", "sum": {"property": "b", "op": "greater_than", "value": 5, "per": "day"}} | rule.sum.per
+            {"event": "a", "count": 5}                                              | rule.count
+            {"event": "a", "count": {"op": "at_least", "value": 1000001}}           | rule.count.value
+            {"event": "a", "count": {"op": "at_least", "value": "1"}}               | rule.count.value
+            {"event": "a", "count": {"op": "at_least"}}                             | rule.count.value
+            {"event": "a", "first": {"op": "before", "value": "2026-02-03T10:00:00"}} | rule.first.value
+            {"event": "a", "first": {"op": "before", "value": "2026-02-03", "property": "b"}} | rule.first.property
+            {"event": "a", "within": {"last": 1000001, "unit": "days"}}             | rule.within.last
+            {"event": "a", "within": {"last": "3", "unit": "days"}}                 | rule.within.last
+            {"event": "a", "within": {"last": 3, "unit": "days", "from": "2026-02-03"}} | rule.within.last
+            {"event": "a", "within": {"from": "2026-02-04", "to": "2026-02-03"}}    | rule.within.to
+            {"event": "a", "within": {"from": "2026-02-04T18:00:00Z", "to": "2026-02-03"}} | rule.within.to
+            {"event": "a", "within": {"from": "2026-02-03T10:00:00Z", "to": "2026-02-03T10:00:00Z"}} | rule.within.to
+            {"event": "a", "then": {"event": "b", "happened": "no"}}                | rule.then.happened
+            {"event": "a", "then": {"event": "b", "happened": false, "within": null}} | rule.then.within
+            {"event": "a", "then": {"event": "b", "within": {"last": 3, "unit": "days"}}} | rule.then.within.last
+            {"event": "a", "then": {"event": "b", "within": 3}}                     | rule.then.within
+            {"event": "a", "then": {"event": "b", "count": {"op": "at_least", "value": 1}}} | rule.then.count
+            {"event": "a", "then": {"event": "b", "where": [{"property": "c", "op": "like"}]}} | rule.then.where[0].op
+            {"event": "a", "then": 5}                                               | rule.then
+            {"sample": {"group": 1, "of": 101}}                                     | rule.sample.of
+            {"sample": {"group": 1.5, "of": 5}}                                     | rule.sample.group
+            {"sample": {"group": 1, "of": 5, "seed": 7}}                            | rule.sample.seed
+            {"field": "created_at", "op": "between", "value": ["2026-02-03T20:00:00Z", "2026-02-01"]} | rule.value
+            {"field": "created_at", "op": "anniversary_in_month", "value": 0}       | rule.value
+            {"field": "created_at", "op": "anniversary_in_the_next", "value": -1}   | rule.value
+            {"field": "first_name", "op": "anniversary_in_month", "value": 1}       | rule.op
             {"sample": {"group": 0, "of": 5}}                                       | rule.sample.group
             {"sample": {"group": 6, "of": 5}}                                       | rule.sample.group
             {"sample": {"group": 1, "of": 1}}                                       | rule.sample.of
