@@ -56,7 +56,7 @@ final class CatchUp {
     private Void changePoints() throws Exception {
         try (var connection = database.connect()) {
             var pace = new Pace(POINTS_A_SECOND / POINTS_AT_ONCE);
-            while (pace.awaitNext()) changes.addAndGet(points.earn(connection, POINTS_AT_ONCE));
+            while (pace.awaitNext()) changes.addAndGet(points.earn(connection, POINTS_AT_ONCE, 1));
         }
         return null;
     }

@@ -78,19 +78,20 @@ record NestedRule(
                         bigOrder);
     }
 
-    /** The cheap conditions stand first: those about events are looked up only for people who are left. */
+    /** As sets of people by their events: both systems are faster so than with a look at each person's events. */
     @Override
     public String sql(Instant now) {
         return """
-                select count(*) from people p
+                select count(*) from people
                 where enrolled and points > %d and consent = 'subscribed' and email is not null
                   and created_at < timestamp '%s'
                   and (area_code in (%s) or city = '%s' or not coalesce(lifetime < %d, false))
-                  and (tier in (%s) or %s or
-                       (select count(*) from event e where e.person = p.id and e.type = 'order_created'
-                        and e.happened_at between timestamp '%s' and timestamp '%s') >= 2)
-                  and not exists (select 1 from event e where e.person = p.id and e.type = 'order_created'
-                        and e.total > %d and e.happened_at between timestamp '%s' and timestamp '%s')
+                  and (tier in (%s) or %s or id in (
+                       select person from event where type = 'order_created'
+                       and happened_at between timestamp '%s' and timestamp '%s' group by person having count(*) >= 2))
+                  and id not in (
+                       select person from event where type = 'order_created'
+                       and total > %d and happened_at between timestamp '%s' and timestamp '%s')
                 """.formatted(
                         pointsOver,
                         ago(now, createdDays),

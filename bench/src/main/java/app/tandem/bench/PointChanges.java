@@ -33,14 +33,14 @@ final class PointChanges {
         this.lastSet = population.size() + 1;
     }
 
-    /** Some people of the first half earn a point each, in one transaction. */
-    int earn(Connection connection, int people) throws SQLException {
+    /** Some people of the first half earn points, in one transaction. */
+    int earn(Connection connection, int people, int points) throws SQLException {
         var ids = new ArrayList<Integer>(people);
         while (ids.size() < people) {
             var id = 1 + random.nextInt(population.size() / 2);
             if (population.person(id).smile() != null && !ids.contains(id)) ids.add(id);
         }
-        change(connection, "points_balance + 1", ids);
+        change(connection, "points_balance + " + points, ids);
         return people;
     }
 

@@ -17,6 +17,9 @@ final class PostgresRival implements Rival {
     private static final List<String> INDEXES = List.of(
             // Holds nobody but the candidates of the mission's rule: its count reads this one alone.
             "create index people_mission on people (points) where enrolled and consent = 'subscribed'",
+            // The candidates of the nested rule with all that it asks about them.
+            "create index people_nested on people (points) include (id, area_code, lifetime, created_at, tier, city, email,"
+                    + " tags) where enrolled and consent = 'subscribed'",
             "create index people_id on people (id)",
             // One person's orders, and everybody's of a window, each without a look at the table.
             "create index event_person on event (person, happened_at) include (total) where type = 'order_created'",
@@ -80,7 +83,25 @@ final class PostgresRival implements Rival {
         } catch (Exception cause) {
             throw new IllegalStateException(cause);
         }
-        statement.execute("vacuum analyze");
+        vacuum();
+    }
+
+    /** Until every page is known to be visible to all, without which an index-only scan still looks at the table. */
+    private void vacuum() throws SQLException {
+        for (var turn = 0; turn < 10; turn++) {
+            statement.execute("vacuum (freeze, analyze)");
+            var hidden =
+                    number("select sum(relpages - relallvisible) from pg_class where relname in ('people', 'event')");
+            if (hidden == 0) return;
+        }
+        throw new IllegalStateException("PostgreSQL's tables do not become visible to all.");
+    }
+
+    private long number(String sql) throws SQLException {
+        try (var found = statement.executeQuery(sql)) {
+            found.next();
+            return found.getLong(1);
+        }
     }
 
     private interface Work {
@@ -137,19 +158,12 @@ final class PostgresRival implements Rival {
 
     @Override
     public long count(Question question, Instant now) throws SQLException {
-        try (var found = statement.executeQuery(question.sql(now))) {
-            found.next();
-            return found.getLong(1);
-        }
+        return number(question.sql(now));
     }
 
     @Override
     public long bytes() throws SQLException {
-        try (var found =
-                statement.executeQuery("select pg_total_relation_size('people') + pg_total_relation_size('event')")) {
-            found.next();
-            return found.getLong(1);
-        }
+        return number("select pg_total_relation_size('people') + pg_total_relation_size('event')");
     }
 
     @Override

@@ -75,7 +75,7 @@ final class SegmentsBench {
                 counts(server, rivals);
                 memory(server, rivals);
                 explain(server);
-                catchUp(server);
+                changes(server);
             }
             var setUp = new ArrayList<String>();
             setUp.add(
@@ -162,7 +162,9 @@ final class SegmentsBench {
                 .post("/api/v1/segments", "{\"name\": \"Explained\", \"rule\": " + rule + "}")
                 .path("id")
                 .asString();
-        var people = random.ints(Measure.WARM_UP + Measure.REQUESTS, 1, size + 1).boxed().toList();
+        var people = random.ints(Measure.WARM_UP + Measure.REQUESTS, 1, size + 1)
+                .boxed()
+                .toList();
         Measure.Ask<Integer> explain =
                 person -> server.api.get("/api/v1/segments/" + segment + "/explain?subscriber=" + person);
         var timings = Measure.each(
@@ -173,12 +175,14 @@ final class SegmentsBench {
         rows.add(Row.timed("explain one person", TANDEM, timings).aim(new Aims.Aim("p50 < 5 ms", timings.p50() < 5)));
     }
 
-    private void catchUp(TandemServer server) throws Exception {
+    private void changes(TandemServer server) throws Exception {
         step("Counting while things change");
         try (var database = ServerDatabase.of(home)) {
             var catchUp = new CatchUp(server, database, population);
             rows.add(catchUp.run());
             catchUp.check();
+            step("Keeping who is in 500 segments");
+            rows.add(new MembershipCost(server, database, population).run());
         }
     }
 
