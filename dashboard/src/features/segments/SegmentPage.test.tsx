@@ -147,7 +147,7 @@ describe('the page of a segment', () => {
         next_cursor: null,
       },
     }));
-    const person = await openTab('Compare two times');
+    const person = await openTab('Compare');
     expect(await screen.findByText('2,097')).toBeVisible();
     expect(await screen.findByRole('link', { name: 'Ana Huber' })).toHaveAttribute('href', '/subscribers/7');
     await person.click(screen.getByRole('radio', { name: 'Who left' }));

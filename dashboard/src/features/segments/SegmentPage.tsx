@@ -136,7 +136,7 @@ function LoadedSegment({ segment }: { segment: Segment }) {
           <Tabs.List aria-label="People" mb="md">
             <Tabs.Tab value="members">Members</Tabs.Tab>
             <Tabs.Tab value="history">Entered and left</Tabs.Tab>
-            <Tabs.Tab value="difference">Compare two times</Tabs.Tab>
+            <Tabs.Tab value="difference">Compare</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="members">
             <Stack gap="sm">

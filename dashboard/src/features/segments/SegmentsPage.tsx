@@ -12,9 +12,12 @@ import { fetchSegments, type SegmentSummary, segmentsKey } from './api/segments'
 function readyMade({ ready_made }: SegmentSummary) {
   if (!ready_made) return null;
   return (
-    <Badge color="gray" size="sm" ml={8}>
-      ready-made
-    </Badge>
+    <>
+      {' '}
+      <Badge color="gray" size="sm">
+        ready-made
+      </Badge>
+    </>
   );
 }
 

@@ -96,16 +96,16 @@ export function CriterionLine({ id = '', rule, path, actions }: RuleProps) {
           </ActionIcon>
         </Tooltip>
       </div>
+      {about?.help && (
+        <Text size="xs" c="dimmed" id={helpId} mt={6}>
+          {about.help}
+        </Text>
+      )}
       {isEvent && (
         <EventDetails line={id} field={field} operator={operator} operand={operand} onChange={change} />
       )}
-      {(about?.help || about?.available === false || fault || (criterion && isNegative(operator))) && (
+      {(about?.available === false || fault || (criterion && isNegative(operator))) && (
         <Stack gap={4} mt={6}>
-          {about?.help && (
-            <Text size="xs" c="dimmed" id={helpId}>
-              {about.help}
-            </Text>
-          )}
           {about?.available === false && <Unavailable about={about} />}
           {criterion && isNegative(operator) && (
             <MissingSwitch
@@ -133,7 +133,8 @@ interface LogicSelectProps {
 
 function LogicSelect({ field, operator, onChange }: LogicSelectProps) {
   const { criteria } = useBuilder();
-  if (field === noField || field === sampleField) return <span />;
+  if (field === sampleField) return null;
+  if (field === noField) return <span />;
   const offered = operatorsFor(field, criteria);
   const operators = offered.includes(operator) || operator === '' ? offered : [...offered, operator];
   return (

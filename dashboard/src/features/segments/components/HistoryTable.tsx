@@ -34,7 +34,7 @@ export function HistoryTable({ segment, onExplain }: HistoryTableProps) {
       wide: true,
       render: ({ cause }) => causes[cause] ?? cause.replaceAll('_', ' '),
     },
-    { key: 'at', header: 'When', wide: true, width: 230, render: ({ at }) => <TimeText at={at} /> },
+    { key: 'at', header: 'When', wide: true, width: 300, render: ({ at }) => <TimeText at={at} /> },
     {
       key: 'explain',
       header: 'Explain',

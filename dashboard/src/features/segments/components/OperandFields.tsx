@@ -3,6 +3,7 @@ import type { Criterion } from '../api/criteria';
 import { isEventField, type Operand, sampleField, segmentField } from '../model/query';
 import { useBuilder } from './builderContext';
 import { MeasureFields } from './MeasureFields';
+import classes from './RuleBuilder.module.css';
 import { ValueFields } from './ValueFields';
 
 export interface OperandFieldsProps {
@@ -53,7 +54,7 @@ function SegmentValue({ operand, invalid, onChange }: OperandFieldsProps) {
 function SampleValue({ operand, invalid, onChange }: OperandFieldsProps) {
   const sample = operand.sample ?? { group: '', of: '' };
   return (
-    <Group gap={8} wrap="nowrap">
+    <Group gap={8} wrap="nowrap" className={classes.wide}>
       <Text size="sm" c="dimmed" span>
         group
       </Text>

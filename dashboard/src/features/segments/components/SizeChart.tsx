@@ -29,9 +29,7 @@ export default function SizeChart({ from, to, points, height, label }: SizeChart
       ? { timeZone: time_zone, hour: '2-digit', minute: '2-digit' }
       : { timeZone: time_zone, day: 'numeric', month: 'short' },
   );
-  const low = Math.min(...rows.map(({ People }) => People));
-  const high = Math.max(...rows.map(({ People }) => People));
-  const room = Math.max(1, Math.ceil((high - low) * 0.15));
+  const marks = roundMarks(rows.map(({ People }) => People));
   return (
     <Box role="img" aria-label={label}>
       <AreaChart
@@ -44,7 +42,7 @@ export default function SizeChart({ from, to, points, height, label }: SizeChart
         withGradient={false}
         fillOpacity={0.12}
         strokeWidth={2}
-        gridAxis="y"
+        gridAxis="x"
         tickLine="none"
         valueFormatter={number}
         xAxisProps={{
@@ -55,8 +53,12 @@ export default function SizeChart({ from, to, points, height, label }: SizeChart
           tickFormatter: (time: number) => tick.format(time),
           minTickGap: 24,
         }}
-        yAxisProps={{ domain: [Math.max(0, low - room), high + room], allowDecimals: false, width: 56 }}
-        tooltipProps={{ labelFormatter: (time) => dateTime(new Date(Number(time)).toISOString(), time_zone) }}
+        yAxisProps={{ domain: [marks[0] ?? 0, marks.at(-1) ?? 1], ticks: marks, width: 56 }}
+        // Asked also while nothing is pointed at.
+        tooltipProps={{
+          labelFormatter: (time) =>
+            typeof time === 'number' ? dateTime(new Date(time).toISOString(), time_zone) : '',
+        }}
         tooltipAnimationDuration={0}
         areaProps={{ isAnimationActive: false }}
       />
@@ -64,7 +66,19 @@ export default function SizeChart({ from, to, points, height, label }: SizeChart
   );
 }
 
-/** Seven evenly spread instants. */
+/** Evenly spread instants; one a day where it is a week. */
 function ticksBetween(start: number, end: number): number[] {
-  return Array.from({ length: 7 }, (_, index) => start + ((end - start) * index) / 6);
+  const parts = Math.round((end - start) / 86_400_000) === 7 ? 7 : 6;
+  return Array.from({ length: parts + 1 }, (_, index) => start + ((end - start) * index) / parts);
+}
+
+/** Round numbers below, between and above the counts, at most eight. */
+function roundMarks(counts: number[]): number[] {
+  const low = Math.min(...counts);
+  const high = Math.max(...counts, low + 1);
+  const tenth = 10 ** Math.floor(Math.log10(high - low));
+  const step = Math.max(1, ([0.5, 1, 2, 5].find((each) => (high - low) / (each * tenth) <= 5) ?? 5) * tenth);
+  const first = Math.floor(low / step);
+  const last = Math.ceil(high / step);
+  return Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
 }

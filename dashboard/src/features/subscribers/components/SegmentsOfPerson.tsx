@@ -38,7 +38,7 @@ export function SegmentsOfPerson({ person }: { person: Subscriber }) {
       <Rows memberships={inside} label="In these segments" onExplain={setExplained} />
       {outside.length > 0 && (
         <Box mt="sm">
-          <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={others}>
+          <Button variant="subtle" size="compact-sm" ml={-8} onClick={toggle} aria-expanded={others}>
             {others ? 'Hide' : 'Show'} the {outside.length === 1 ? 'segment' : `${outside.length} segments`}{' '}
             they are not in
           </Button>

@@ -55,7 +55,7 @@ export function Timeline({ person, title }: { person: string; title: ReactNode }
 
   return (
     <Stack gap="md">
-      <Group justify="space-between" align="flex-end">
+      <Group justify="space-between" align="flex-start">
         <Stack gap="sm">
           {title}
           <Chip.Group multiple value={shown} onChange={setShown}>
