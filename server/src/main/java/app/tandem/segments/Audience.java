@@ -1,20 +1,23 @@
 package app.tandem.segments;
 
 import app.tandem.shared.ShopId;
+import app.tandem.subscribers.Event;
+import app.tandem.subscribers.EventArchive;
 import app.tandem.subscribers.FeedPosition;
 import app.tandem.subscribers.SubscriberId;
 import app.tandem.subscribers.Subscribers;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongPredicate;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.util.IOUtils;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,37 +25,40 @@ import org.slf4j.LoggerFactory;
 final class Audience {
     private static final Logger log = LoggerFactory.getLogger(Audience.class);
     /** Grows when documents are built differently, which makes indexes built before rebuild. */
-    private static final String FORMAT = "2";
+    static final String FORMAT = "3";
 
-    private static final int BATCH = 2_000;
+    private static final String POSITION = "position";
 
     private final ShopId shop;
     private final Path folder;
     private final FactSources facts;
-    private final Subscribers subscribers;
+    private final EventArchive events;
+    private final AudienceBuild build;
     /**
-     * Held from reading people until they are put into the index: of two who read the same person, the later reader also
-     * writes later.
+     * Held alone while changes are written, or made to be searched, so that people and events of one change come
+     * together; the threads of a build share it.
      */
-    private final ReentrantLock writing = new ReentrantLock();
+    private final ReadWriteLock writing = new ReentrantReadWriteLock();
 
     private volatile AudienceIndex index;
     private long doubts;
     private volatile boolean complete;
-    private volatile long indexed;
-    private volatile long toIndex;
 
-    private Audience(ShopId shop, Path folder, AudienceIndex index, FactSources facts, Subscribers subscribers) {
+    private Audience(ShopId shop, Path folder, AudienceIndex index, Sources sources) {
         this.shop = shop;
         this.folder = folder;
         this.index = index;
-        this.facts = facts;
-        this.subscribers = subscribers;
+        this.facts = sources.facts();
+        this.events = sources.events();
+        this.build = new AudienceBuild(shop, sources, writing.readLock());
     }
 
+    /** Where everything in an index comes from. */
+    record Sources(FactSources facts, Subscribers subscribers, EventArchive events) {}
+
     /** Opens what is on disk; damaged files are thrown away, to be built again. */
-    static Audience open(ShopId shop, Path folder, FactSources facts, Subscribers subscribers) throws IOException {
-        return new Audience(shop, folder, openIndex(shop, folder), facts, subscribers);
+    static Audience open(ShopId shop, Path folder, Sources sources) throws IOException {
+        return new Audience(shop, folder, openIndex(shop, folder), sources);
     }
 
     private static AudienceIndex openIndex(ShopId shop, Path folder) throws IOException {
@@ -61,14 +67,17 @@ final class Audience {
         } catch (IOException | RuntimeException damage) {
             log.warn("The audience index of shop {} is damaged and will be built again", shop, damage);
             IOUtils.rm(folder);
-            return AudienceIndex.open(FSDirectory.open(folder));
+            return files(folder);
         }
     }
 
     private static AudienceIndex checked(Path folder) throws IOException {
-        var index = AudienceIndex.open(FSDirectory.open(folder));
+        // Before format 3 the people's files lay in the folder itself.
+        if (Files.exists(folder.resolve("write.lock"))) IOUtils.rm(folder);
+        var index = files(folder);
         try {
-            index.checkFiles();
+            index.people().documents().checkFiles();
+            index.events().documents().checkFiles();
             return index;
         } catch (IOException | RuntimeException damage) {
             index.close();
@@ -76,10 +85,24 @@ final class Audience {
         }
     }
 
+    private static AudienceIndex files(Path folder) throws IOException {
+        return AudienceIndex.open(
+                FSDirectory.open(folder.resolve("people")), FSDirectory.open(folder.resolve("events")));
+    }
+
     /** What the documents on disk cover; empty where they cover nothing that can be relied on. */
     Optional<FeedPosition> restored() {
-        var note = index.note();
-        var position = note.get("position");
+        var people = position(index.people().documents());
+        var events = position(index.events().documents());
+        // The events are kept first, so that a crash in between leaves them ahead, never behind.
+        if (people.isEmpty() || events.isEmpty() || !events.get().covers(people.get())) return Optional.empty();
+        index.events().restore(events.get());
+        return people;
+    }
+
+    private static Optional<FeedPosition> position(StoredIndex documents) {
+        var note = documents.note();
+        var position = note.get(POSITION);
         if (position == null || !FORMAT.equals(note.get("format"))) return Optional.empty();
         try {
             return Optional.of(FeedPosition.parse(position));
@@ -90,10 +113,6 @@ final class Audience {
 
     ShopId shop() {
         return shop;
-    }
-
-    AudienceIndex index() {
-        return index;
     }
 
     /** Whether everybody is in it, so that it may be asked. */
@@ -108,105 +127,118 @@ final class Audience {
 
     /** From now on it may not be asked until {@link #rebuild} has run to its end. */
     void distrust() {
-        writing.lock();
+        writing.writeLock().lock();
         try {
             complete = false;
             doubts++;
         } finally {
-            writing.unlock();
+            writing.writeLock().unlock();
         }
     }
 
     /** How far the build is, from 0 to 100. */
     int percent() {
-        return complete ? 100 : (int) (indexed * 100 / Math.max(1, Math.max(toIndex, indexed)));
+        return complete ? 100 : build.percent();
     }
 
-    /** Reads these people again. */
-    void apply(Collection<SubscriberId> people) throws IOException {
-        var rest = List.copyOf(people);
-        for (var from = 0; from < rest.size(); from += BATCH) {
-            var batch = rest.subList(from, Math.min(from + BATCH, rest.size()));
-            writing.lock();
-            try {
-                put(batch);
-            } finally {
-                writing.unlock();
-            }
-        }
+    /** How many a rule means, with all that was applied. */
+    AudienceSearch.Size size(Rule rule, Asked asked) throws IOException {
+        return refreshed().size(rule, asked);
     }
 
-    private void put(List<SubscriberId> people) throws IOException {
-        var known = facts.facts(shop, people);
-        for (var person : people) {
-            var facts = known.get(person);
-            if (facts == null) index.remove(person);
-            else index.put(person, facts);
+    /** @see AudienceIndex#forEach */
+    void forEach(Rule rule, Asked asked, long after, LongPredicate visitor) throws IOException {
+        refreshed().forEach(rule, asked, after, visitor);
+    }
+
+    private AudienceIndex refreshed() throws IOException {
+        writing.writeLock().lock();
+        try {
+            index.refresh();
+            return index;
+        } finally {
+            writing.writeLock().unlock();
         }
     }
 
     /**
-     * Reads everybody, while {@link #apply} goes on for those who change meanwhile.
+     * Takes what a step of the feed tells.
+     *
+     * @param people whose facts changed, to be read again
+     * @param events those that are in it already are left out
+     */
+    void apply(Collection<SubscriberId> people, Collection<Event> events) throws IOException {
+        var known = facts.facts(shop, people);
+        writing.writeLock().lock();
+        try {
+            for (var person : people) index.people().put(person, known.get(person));
+            index.events().add(events);
+        } finally {
+            writing.writeLock().unlock();
+        }
+    }
+
+    /** The step is over: the feed will not tell it again. */
+    void endStep() {
+        index.events().endStep();
+    }
+
+    /**
+     * Reads everybody and everything they did, while {@link #apply} goes on with what changes meanwhile.
      *
      * @param goOn asked between batches
      */
     void rebuild(BooleanSupplier goOn) throws IOException {
-        var begun = System.nanoTime();
-        var doubtsBefore = empty();
-        indexed = 0;
-        toIndex = subscribers.count(shop);
-        @Nullable SubscriberId last = null;
-        for (var batch = next(last); !batch.isEmpty(); batch = next(last)) {
-            if (!goOn.getAsBoolean()) return;
-            last = batch.getLast();
-            indexed += batch.size();
+        var start = begin();
+        try (var past = start.past) {
+            if (build.run(index, past, goOn)) finish(start.doubts);
         }
-        finish(doubtsBefore);
-        if (indexed >= 100_000) {
-            log.info("Indexed {} people of shop {} in {} ms", indexed, shop, (System.nanoTime() - begun) / 1_000_000);
+    }
+
+    /** @param doubts those that a build from here answers */
+    private record Start(EventArchive.Snapshot past, long doubts) {}
+
+    /**
+     * Empties the index. The snapshot is taken while nothing is applied: an event applied before is among what it sees,
+     * and one applied after is told from those.
+     */
+    private Start begin() throws IOException {
+        writing.writeLock().lock();
+        try {
+            var past = events.open(shop);
+            try {
+                empty(past);
+            } catch (IOException | RuntimeException cause) {
+                past.close();
+                throw cause;
+            }
+            return new Start(past, doubts);
+        } finally {
+            writing.writeLock().unlock();
         }
     }
 
     /** Somebody who came to doubt the index meanwhile wants another build, from a later start. */
     private void finish(long doubtsBefore) {
-        writing.lock();
+        writing.writeLock().lock();
         try {
+            index.endBuild();
             complete = doubts == doubtsBefore;
         } finally {
-            writing.unlock();
+            writing.writeLock().unlock();
         }
     }
 
-    private List<SubscriberId> next(@Nullable SubscriberId last) throws IOException {
-        writing.lock();
+    /** An index that failed while it was written has closed itself: it starts anew, from nothing. */
+    private void empty(EventArchive.Snapshot past) throws IOException {
         try {
-            var people = subscribers.after(shop, last, BATCH);
-            put(people);
-            return people;
-        } finally {
-            writing.unlock();
-        }
-    }
-
-    /**
-     * An index that failed while it was written has closed itself: it starts anew, from nothing.
-     *
-     * @return the doubts that a build from here answers
-     */
-    private long empty() throws IOException {
-        writing.lock();
-        try {
-            try {
-                index.removeAll();
-            } catch (IOException | RuntimeException failed) {
-                log.warn("The audience index of shop {} failed and starts anew", shop, failed);
-                IOUtils.closeWhileHandlingException(index);
-                IOUtils.rm(folder);
-                index = AudienceIndex.open(FSDirectory.open(folder));
-            }
-            return doubts;
-        } finally {
-            writing.unlock();
+            index.removeAll(past.covers());
+        } catch (IOException | RuntimeException failed) {
+            log.warn("The audience index of shop {} failed and starts anew", shop, failed);
+            IOUtils.closeWhileHandlingException(index);
+            IOUtils.rm(folder);
+            index = files(folder);
+            index.removeAll(past.covers());
         }
     }
 
@@ -217,12 +249,12 @@ final class Audience {
      * @param unchangedToo also where only the position is new
      */
     void commit(FeedPosition reached, boolean unchangedToo) throws IOException {
-        writing.lock();
+        writing.writeLock().lock();
         try {
             if (!complete || !(unchangedToo || index.isChanged())) return;
-            index.commit(Map.of("format", FORMAT, "position", reached.toString()));
+            index.commit(reached, Map.of("format", FORMAT, POSITION, reached.toString()));
         } finally {
-            writing.unlock();
+            writing.writeLock().unlock();
         }
     }
 

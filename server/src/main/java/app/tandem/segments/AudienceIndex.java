@@ -1,137 +1,126 @@
 package app.tandem.segments;
 
-import app.tandem.subscribers.SubscriberId;
+import app.tandem.subscribers.FeedPosition;
 import java.io.Closeable;
 import java.io.IOException;
-import java.util.HashMap;
-import java.util.List;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongPredicate;
-import org.apache.lucene.document.LongPoint;
-import org.apache.lucene.index.DirectoryReader;
-import org.apache.lucene.index.DocValues;
-import org.apache.lucene.index.IndexWriter;
-import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.index.NumericDocValues;
-import org.apache.lucene.index.SortedNumericDocValues;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
-import org.apache.lucene.search.Query;
-import org.apache.lucene.search.ScoreMode;
-import org.apache.lucene.search.SearcherManager;
-import org.apache.lucene.search.Sort;
-import org.apache.lucene.search.SortField;
-import org.apache.lucene.search.SortedNumericSortField;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.util.Bits;
+import org.apache.lucene.util.BitSetIterator;
+import org.apache.lucene.util.FixedBitSet;
 import org.apache.lucene.util.IOUtils;
-import org.jspecify.annotations.Nullable;
 
-/**
- * One shop's people as Lucene documents. What was applied is searched after {@link #refresh}; it survives the process
- * after {@link #commit}, which also keeps a note of what it covers.
- */
+/** One shop's people and what they did, to be asked in the words of rules. */
 final class AudienceIndex implements Closeable {
-    static {
-        // A rule has at most 20,000 parts (RuleParser), each of a few clauses; Lucene's own limit is 1,024.
-        IndexSearcher.setMaxClauseCount(200_000);
-    }
+    private final PeopleIndex people;
+    private final EventIndex events;
+    /** Held while one of the two is refreshed and the other not yet. */
+    private final ReentrantLock refreshing = new ReentrantLock();
 
-    private final Directory directory;
-    private final IndexWriter writer;
-    private final SearcherManager searchers;
-
-    private AudienceIndex(Directory directory, IndexWriter writer) throws IOException {
-        this.directory = directory;
-        this.writer = writer;
-        this.searchers = new SearcherManager(writer, null);
+    private AudienceIndex(PeopleIndex people, EventIndex events) {
+        this.people = people;
+        this.events = events;
     }
 
     /** @throws IOException also where the files are damaged */
-    static AudienceIndex open(Directory directory) throws IOException {
-        var settings = new IndexWriterConfig()
-                .setRAMBufferSizeMB(32)
-                .setCommitOnClose(false)
-                // People come out in ascending order without sorting them.
-                .setIndexSort(new Sort(new SortedNumericSortField(IndexFields.ID, SortField.Type.LONG)));
-        var writer = new IndexWriter(directory, settings);
+    static AudienceIndex open(Directory people, Directory events) throws IOException {
+        var opened = PeopleIndex.open(people);
         try {
-            return new AudienceIndex(directory, writer);
+            return new AudienceIndex(opened, EventIndex.open(events));
         } catch (IOException | RuntimeException cause) {
-            writer.rollback();
+            opened.close();
             throw cause;
         }
     }
 
-    void put(SubscriberId person, Map<String, Object> facts) throws IOException {
-        writer.updateDocument(IndexFields.key(person), IndexFields.document(person, facts));
+    PeopleIndex people() {
+        return people;
     }
 
-    void remove(SubscriberId person) throws IOException {
-        writer.deleteDocuments(IndexFields.key(person));
+    EventIndex events() {
+        return events;
     }
 
-    void removeAll() throws IOException {
-        writer.deleteAll();
+    /** Begins anew; the build is to add everybody, and the events that a snapshot sees. */
+    void removeAll(FeedPosition.Snapshot seen) throws IOException {
+        people.removeAll();
+        events.removeAll(seen);
     }
 
-    void refresh() throws IOException {
-        searchers.maybeRefreshBlocking();
+    /** Prepares for very many documents at once, until {@link #endBuild}. */
+    void beginBuild() {
+        people.documents().beginBuild();
+        events.documents().beginBuild();
+    }
+
+    void endBuild() {
+        people.endBuild();
+        events.documents().endBuild();
     }
 
     boolean isChanged() {
-        return writer.hasUncommittedChanges();
+        return people.documents().isChanged() || events.documents().isChanged();
     }
 
-    /** @param note what these documents cover, read back by {@link #note} */
-    void commit(Map<String, String> note) throws IOException {
-        writer.setLiveCommitData(note.entrySet());
-        writer.commit();
+    /** The events first: they must not be behind the people, whose position is where reading goes on. */
+    void commit(FeedPosition reached, Map<String, String> note) throws IOException {
+        events.commit(reached, note);
+        people.documents().commit(note);
     }
 
-    /** The note of the last commit; empty for a new index. */
-    Map<String, String> note() {
-        var note = new HashMap<String, String>();
-        var entries = writer.getLiveCommitData();
-        if (entries != null) entries.forEach(entry -> note.put(entry.getKey(), entry.getValue()));
-        return note;
-    }
-
-    /** @throws IOException where a file's content does not match its checksum */
-    void checkFiles() throws IOException {
-        try (var reader = DirectoryReader.open(writer)) {
-            for (var leaf : reader.leaves()) leaf.reader().checkIntegrity();
+    /** Makes what was written so far be searched from now on. */
+    void refresh() throws IOException {
+        refreshing.lock();
+        try {
+            events.documents().refresh();
+            people.documents().refresh();
+        } finally {
+            refreshing.unlock();
         }
     }
 
-    int size() {
-        return writer.getDocStats().numDocs;
-    }
-
-    int count(Query query) {
-        return search(searcher -> searcher.count(query));
+    /** How many a rule means, as of the last refresh. */
+    AudienceSearch.Size size(Rule rule, Asked asked) {
+        return search(asked, (searcher, bits) -> {
+            var members = bits.node(rule);
+            var subscribed = bits.node(AudienceSearch.SUBSCRIBED);
+            var count = new AtomicLong();
+            var reachable = new AtomicLong();
+            eachPart(searcher, (_, leaf) -> {
+                var found = live(leaf, members.bits(leaf, null));
+                count.addAndGet(found.cardinality());
+                reachable.addAndGet(FixedBitSet.intersectionCount(found, subscribed.bits(leaf, found)));
+            });
+            return new AudienceSearch.Size(count.get(), reachable.get());
+        });
     }
 
     /**
-     * Walks through the matching people in ascending order, as they stood at the last refresh, however many they are.
+     * Walks through the people whom a rule means in ascending order, as they stood at the last refresh, however many they
+     * are.
      *
      * @param after only people with greater ids
      * @param visitor answers whether to go on
      */
-    void forEach(Query query, long after, LongPredicate visitor) {
-        var rest = after == Long.MIN_VALUE
-                ? query
-                : IndexQueries.all(List.of(query, LongPoint.newRangeQuery(IndexFields.ID, after + 1, Long.MAX_VALUE)));
-        search(searcher -> {
-            var weight = searcher.createWeight(searcher.rewrite(rest), ScoreMode.COMPLETE_NO_SCORES, 1);
-            var queue = new PriorityQueue<Walk>((one, other) -> Long.compare(one.person, other.person));
-            for (var leaf : searcher.getIndexReader().leaves()) {
-                var scorer = weight.scorer(leaf);
-                if (scorer == null) continue;
-                var walk = new Walk(leaf, scorer.iterator());
+    void forEach(Rule rule, Asked asked, long after, LongPredicate visitor) {
+        search(asked, (searcher, bits) -> {
+            var members = bits.node(rule);
+            var walks = new Walk[searcher.getIndexReader().leaves().size()];
+            eachPart(searcher, (part, leaf) -> {
+                var greater = greater(leaf, after);
+                walks[part] = new Walk(leaf, live(leaf, intersection(greater, members.bits(leaf, greater))));
+            });
+            var queue = new PriorityQueue<Walk>(Comparator.comparingLong(walk -> walk.person));
+            for (var walk : walks) {
                 if (walk.advance()) queue.add(walk);
             }
             for (var walk = queue.poll(); walk != null; walk = queue.poll()) {
@@ -142,30 +131,53 @@ final class AudienceIndex implements Closeable {
         });
     }
 
-    /** One part of the index, walked in its own order, which is that of ids. */
-    private static final class Walk {
-        private final DocIdSetIterator documents;
-        private final NumericDocValues ids;
-        private final @Nullable Bits live;
-        private long person;
+    private interface Question<T> {
+        T answer(IndexSearcher searcher, MemberBits bits) throws IOException;
+    }
 
-        Walk(LeafReaderContext leaf, DocIdSetIterator documents) throws IOException {
-            this.documents = documents;
-            SortedNumericDocValues values = leaf.reader().getSortedNumericDocValues(IndexFields.ID);
-            this.ids = DocValues.unwrapSingleton(values);
-            this.live = leaf.reader().getLiveDocs();
+    private <T> T search(Asked asked, Question<T> question) {
+        try {
+            try (var both = acquire()) {
+                var did = new EventAnswers(both.events, asked);
+                return question.answer(both.people, new MemberBits(both.people, did, asked));
+            }
+        } catch (IOException | AlreadyClosedException cause) {
+            throw new Damaged(cause);
+        }
+    }
+
+    /** As both stood at one refresh. */
+    private Both acquire() throws IOException {
+        refreshing.lock();
+        try {
+            var did = events.documents().acquire();
+            try {
+                return new Both(people.documents().acquire(), did);
+            } catch (IOException | RuntimeException cause) {
+                events.documents().release(did);
+                throw cause;
+            }
+        } finally {
+            refreshing.unlock();
+        }
+    }
+
+    private final class Both implements Closeable {
+        private final IndexSearcher people;
+        private final IndexSearcher events;
+
+        Both(IndexSearcher people, IndexSearcher events) {
+            this.people = people;
+            this.events = events;
         }
 
-        boolean advance() throws IOException {
-            for (var document = documents.nextDoc();
-                    document != DocIdSetIterator.NO_MORE_DOCS;
-                    document = documents.nextDoc()) {
-                if (live != null && !live.get(document)) continue;
-                ids.advanceExact(document);
-                person = ids.longValue();
-                return true;
+        @Override
+        public void close() throws IOException {
+            try {
+                AudienceIndex.this.people.documents().release(people);
+            } finally {
+                AudienceIndex.this.events.documents().release(events);
             }
-            return false;
         }
     }
 
@@ -176,26 +188,67 @@ final class AudienceIndex implements Closeable {
         }
     }
 
-    private interface Search<T> {
-        T on(IndexSearcher searcher) throws IOException;
+    private interface Part {
+        void read(int part, LeafReaderContext leaf) throws IOException;
     }
 
-    private <T> T search(Search<T> search) {
-        try {
-            var searcher = searchers.acquire();
-            try {
-                return search.on(searcher);
-            } finally {
-                searchers.release(searcher);
-            }
-        } catch (IOException | AlreadyClosedException cause) {
-            throw new Damaged(cause);
+    private static void eachPart(IndexSearcher searcher, Part part) throws IOException {
+        var leaves = searcher.getIndexReader().leaves();
+        Cores.each(leaves.size(), number -> part.read(number, leaves.get(number)));
+    }
+
+    private static FixedBitSet live(LeafReaderContext leaf, FixedBitSet found) {
+        var live = leaf.reader().getLiveDocs();
+        if (live != null) live.applyMask(found, 0);
+        return found;
+    }
+
+    private static FixedBitSet intersection(FixedBitSet one, FixedBitSet other) {
+        one.and(other);
+        return one;
+    }
+
+    /** Those with greater ids, which come last. */
+    private static FixedBitSet greater(LeafReaderContext leaf, long after) throws IOException {
+        var size = leaf.reader().maxDoc();
+        var low = 0;
+        var high = size;
+        while (low < high) {
+            var middle = (low + high) >>> 1;
+            // Columns are read forwards only, so that each look takes a new one.
+            var ids = leaf.reader().getNumericDocValues(IndexFields.ID);
+            ids.advanceExact(middle);
+            if (ids.longValue() > after) high = middle;
+            else low = middle + 1;
+        }
+        var greater = new FixedBitSet(size);
+        if (low < size) greater.set(low, size);
+        return greater;
+    }
+
+    /** One part of the index, walked in its own order, which is that of ids. */
+    private static final class Walk {
+        private final DocIdSetIterator documents;
+        private final NumericDocValues ids;
+        private long person;
+
+        Walk(LeafReaderContext leaf, FixedBitSet found) throws IOException {
+            this.documents = new BitSetIterator(found, 0);
+            this.ids = leaf.reader().getNumericDocValues(IndexFields.ID);
+        }
+
+        boolean advance() throws IOException {
+            var document = documents.nextDoc();
+            if (document == DocIdSetIterator.NO_MORE_DOCS) return false;
+            ids.advanceExact(document);
+            person = ids.longValue();
+            return true;
         }
     }
 
     /** Lets go of the files; what was not committed is forgotten, as in a crash. */
     @Override
     public void close() throws IOException {
-        IOUtils.close(searchers, writer::rollback, directory);
+        IOUtils.close(people, events);
     }
 }

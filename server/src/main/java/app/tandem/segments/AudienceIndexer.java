@@ -6,6 +6,8 @@ import app.tandem.shared.ShopId;
 import app.tandem.shops.Shops;
 import app.tandem.subscribers.ChangeFeed;
 import app.tandem.subscribers.ChangeFeed.PositionLost;
+import app.tandem.subscribers.Event;
+import app.tandem.subscribers.EventArchive;
 import app.tandem.subscribers.FeedPosition;
 import app.tandem.subscribers.SubscriberId;
 import app.tandem.subscribers.Subscribers;
@@ -14,6 +16,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,8 +57,7 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
 
     private final Path folder;
     private final ChangeFeed feed;
-    private final FactSources facts;
-    private final Subscribers subscribers;
+    private final Audience.Sources sources;
     private final Shops shops;
 
     private final Map<ShopId, Audience> audiences = new ConcurrentHashMap<>();
@@ -72,15 +75,15 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
     private @Nullable ExecutorService builder;
 
     @Autowired
-    AudienceIndexer(Home home, ChangeFeed feed, FactSources facts, Subscribers subscribers, Shops shops) {
-        this(home.resolve("index"), feed, facts, subscribers, shops);
+    AudienceIndexer(
+            Home home, ChangeFeed feed, FactSources facts, Subscribers subscribers, EventArchive events, Shops shops) {
+        this(home.resolve("index"), feed, new Audience.Sources(facts, subscribers, events), shops);
     }
 
-    AudienceIndexer(Path folder, ChangeFeed feed, FactSources facts, Subscribers subscribers, Shops shops) {
+    AudienceIndexer(Path folder, ChangeFeed feed, Audience.Sources sources, Shops shops) {
         this.folder = folder;
         this.feed = feed;
-        this.facts = facts;
-        this.subscribers = subscribers;
+        this.sources = sources;
         this.shops = shops;
     }
 
@@ -88,13 +91,7 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
     public AudienceView current(ShopId shop) {
         var deadline = System.nanoTime() + LONGEST_WAIT.toNanos();
         awaitFeed(deadline);
-        var index = awaitComplete(shop, deadline).index();
-        try {
-            index.refresh();
-            return new IndexView(shop, index, this);
-        } catch (IOException | AlreadyClosedException cause) {
-            throw failed(shop, cause);
-        }
+        return new IndexView(awaitComplete(shop, deadline), this);
     }
 
     /** Waits until a stretch of the feed that began after this call has been applied to its end. */
@@ -160,7 +157,7 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
 
     private Audience open(ShopId shop) {
         try {
-            return Audience.open(shop, folder.resolve(shop.toString()), facts, subscribers);
+            return Audience.open(shop, folder.resolve(shop.toString()), sources);
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
         }
@@ -241,17 +238,28 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
     private void step(FeedPosition from) {
         if (from.upTo() == null) stretch = ticket();
         var changes = feed.read(from, CHANGES);
-        changes.people().forEach((shop, people) -> apply(audience(shop), people));
+        apply(changes);
         position = changes.next();
+        audiences.values().forEach(Audience::endStep);
         rowsSinceMark |= !changes.rows().isEmpty();
         if (changes.next().upTo() != null) return;
         commitNowAndThen(changes.next());
         answer(stretch, !changes.more());
     }
 
-    private void apply(Audience audience, Set<SubscriberId> people) {
+    private void apply(ChangeFeed.Changes changes) {
+        var people = changes.people();
+        var events = changes.events();
+        var changed = new HashSet<>(people.keySet());
+        changed.addAll(events.keySet());
+        for (var shop : changed) {
+            apply(audience(shop), people.getOrDefault(shop, Set.of()), events.getOrDefault(shop, List.of()));
+        }
+    }
+
+    private void apply(Audience audience, Set<SubscriberId> people, List<Event> events) {
         try {
-            audience.apply(people);
+            audience.apply(people, events);
         } catch (IOException | AlreadyClosedException cause) {
             log.error("The audience index of shop {} cannot be written", audience.shop(), cause);
             build(audience);

@@ -53,7 +53,7 @@ final class Evaluator {
         return holds(compare, Fact.of(facts.get(criterion.field()), criterion.type()));
     }
 
-    private boolean holds(Rule.Compare compare, @Nullable Fact fact) {
+    boolean holds(Rule.Compare compare, @Nullable Fact fact) {
         return fact == null ? compare.missing() : compare.negated() != passes(condition(compare), fact);
     }
 
@@ -61,7 +61,7 @@ final class Evaluator {
         return conditions.computeIfAbsent(compare, _ -> compare.condition(asked));
     }
 
-    private static boolean passes(Condition condition, Fact fact) {
+    static boolean passes(Condition condition, Fact fact) {
         return switch (condition) {
             case Condition.Present _ -> true;
             case Condition.OneOf(var texts) -> fact instanceof Fact.Text(var value) && texts.contains(value);

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.IntPoint;
-import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.document.NumericDocValuesField;
 import org.apache.lucene.document.StringField;
 import org.apache.lucene.index.Term;
 import org.apache.lucene.util.BytesRef;
@@ -60,7 +60,7 @@ final class IndexFields {
 
     static Document document(SubscriberId person, Map<String, Object> facts) {
         var document = new Document();
-        document.add(new LongField(ID, person.value(), Field.Store.NO));
+        document.add(new NumericDocValuesField(ID, person.value()));
         document.add(new StringField(KEY, key(person).bytes(), Field.Store.NO));
         document.add(new IntPoint(BUCKET, Buckets.of(person)));
         facts.forEach((field, value) -> {

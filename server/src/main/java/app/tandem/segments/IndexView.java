@@ -1,36 +1,34 @@
 package app.tandem.segments;
 
-import app.tandem.shared.ShopId;
-import java.util.List;
+import java.io.IOException;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
+import org.apache.lucene.store.AlreadyClosedException;
 
 /** A shop's embedded index, asked in the words of rules. */
-record IndexView(ShopId shop, AudienceIndex index, AudienceIndexer indexer) implements AudienceView {
+record IndexView(Audience audience, AudienceIndexer indexer) implements AudienceView {
 
     @Override
     public AudienceSearch.Size size(Rule rule, Asked asked) {
-        return orBehind(() -> {
-            var queries = new IndexQueries(asked);
-            var members = queries.query(rule);
-            var reachable = IndexQueries.all(List.of(members, queries.query(AudienceSearch.SUBSCRIBED)));
-            return new AudienceSearch.Size(index.count(members), index.count(reachable));
-        });
+        return orBehind(() -> audience.size(rule, asked));
     }
 
     @Override
     public void forEach(Rule rule, Asked asked, long after, LongPredicate visitor) {
         orBehind(() -> {
-            index.forEach(new IndexQueries(asked).query(rule), after, visitor);
+            audience.forEach(rule, asked, after, visitor);
             return true;
         });
     }
 
-    private <T> T orBehind(Supplier<T> search) {
+    private interface Search<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T orBehind(Search<T> search) {
         try {
-            return search.get();
-        } catch (AudienceIndex.Damaged damage) {
-            throw indexer.failed(shop, damage);
+            return search.run();
+        } catch (IOException | AlreadyClosedException | AudienceIndex.Damaged damage) {
+            throw indexer.failed(audience.shop(), damage);
         }
     }
 }

@@ -21,7 +21,8 @@ public record FeedPosition(
 
     /** PostgreSQL's {@code pg_snapshot}: all below {@code xmax} are over, but for {@code open}, which is ascending. */
     public record Snapshot(long xmin, long xmax, List<Long> open) {
-        static Snapshot parse(String text) {
+        /** @throws IllegalArgumentException where the text did not come from {@link #toString} */
+        public static Snapshot parse(String text) {
             var parts = text.split(":", -1);
             if (parts.length != 3) throw new IllegalArgumentException("no snapshot: " + text);
             var open = new ArrayList<Long>();
@@ -31,12 +32,13 @@ public record FeedPosition(
             return new Snapshot(Long.parseLong(parts[0]), Long.parseLong(parts[1]), List.copyOf(open));
         }
 
-        boolean sees(long xid) {
+        /** Whether that transaction had committed. */
+        public boolean sees(long xid) {
             return xid < xmax && !open.contains(xid);
         }
 
         /** Whether everything that {@code other} sees is seen here too. */
-        boolean covers(Snapshot other) {
+        public boolean covers(Snapshot other) {
             if (xmax >= other.xmax) return open.stream().allMatch(xid -> xid >= other.xmax || other.open.contains(xid));
             for (var xid = xmax; xid < other.xmax; xid++) {
                 if (!other.open.contains(xid)) return false;

@@ -8,6 +8,7 @@ import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import app.tandem.shops.Shops;
 import app.tandem.subscribers.ChangeFeed;
+import app.tandem.subscribers.EventArchive;
 import app.tandem.subscribers.SubscriberId;
 import app.tandem.subscribers.Subscribers;
 import app.tandem.support.TandemTest;
@@ -54,6 +55,9 @@ class AudienceIndexerTests {
     Subscribers subscribers;
 
     @Autowired
+    EventArchive archive;
+
+    @Autowired
     Shops shops;
 
     @Autowired
@@ -79,7 +83,7 @@ class AudienceIndexerTests {
 
     /** A second indexer on the same database, with files of its own. */
     private AudienceIndexer fresh() {
-        var fresh = new AudienceIndexer(folder, feed, facts, subscribers, shops);
+        var fresh = new AudienceIndexer(folder, feed, new Audience.Sources(facts, subscribers, archive), shops);
         fresh.start();
         return fresh;
     }
@@ -166,7 +170,7 @@ class AudienceIndexerTests {
         for (var i = 0; i < 20; i++) vip();
         assertThat(vips()).isEqualTo(20);
         indexer.stop();
-        try (var files = Files.list(shopFolder())) {
+        try (var files = Files.list(shopFolder().resolve("people"))) {
             var largest = files.filter(file -> file.toString().matches(".*\\.(cfs|doc|tim|dvd|kdd)"))
                     .findAny()
                     .orElseThrow();
@@ -201,9 +205,9 @@ class AudienceIndexerTests {
         indexer.stop();
         var elsewhere = feed.head().toString().replaceFirst("^[^|]*", "7000000000000000000.00000001.5");
         for (var note : List.of(
-                Map.of("format", "1", "position", elsewhere),
+                Map.of("format", Audience.FORMAT, "position", elsewhere),
                 Map.of("format", "0", "position", feed.head().toString()),
-                Map.of("format", "1", "position", "nonsense"))) {
+                Map.of("format", Audience.FORMAT, "position", "nonsense"))) {
             forge(note);
             indexer = fresh();
             assertThat(everybody()).as(note.toString()).isEqualTo(1);
@@ -219,7 +223,7 @@ class AudienceIndexerTests {
         indexer.stop();
         // A position in this database's future, as after going back to a backup of it.
         var head = feed.head();
-        forge(Map.of("format", "1", "position", head.system() + "|900000000:900000000:"));
+        forge(Map.of("format", Audience.FORMAT, "position", head.system() + "|900000000:900000000:"));
         indexer = fresh();
         assertThat(everybody()).isEqualTo(1);
         assertThat(vips()).isEqualTo(1);
@@ -227,11 +231,13 @@ class AudienceIndexerTests {
 
     /** Leaves an index with one stranger and that note in the shop's folder. */
     private void forge(Map<String, String> note) throws IOException {
-        try (var index = AudienceIndex.open(FSDirectory.open(shopFolder()))) {
-            index.removeAll();
-            index.put(new SubscriberId(1), Map.of("tags", List.of("vip")));
-            index.put(new SubscriberId(2), Map.of("tags", List.of("vip")));
-            index.commit(note);
+        try (var index = AudienceIndex.open(
+                FSDirectory.open(shopFolder().resolve("people")), FSDirectory.open(shopFolder().resolve("events")))) {
+            index.people().removeAll();
+            index.people().put(new SubscriberId(1), Map.of("tags", List.of("vip")));
+            index.people().put(new SubscriberId(2), Map.of("tags", List.of("vip")));
+            index.people().documents().commit(note);
+            index.events().documents().commit(note);
         }
     }
 
