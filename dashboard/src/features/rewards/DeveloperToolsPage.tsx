@@ -1,17 +1,4 @@
-import {
-  Alert,
-  Anchor,
-  Badge,
-  Box,
-  Button,
-  Card,
-  Group,
-  Stack,
-  Table,
-  Text,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Card, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey, IconLock } from '@tabler/icons-react';
 import { useState } from 'react';
@@ -19,10 +6,8 @@ import { Link } from 'react-router';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { ErrorNote } from '@/components/ui/ErrorNote';
+import { KeysTable } from '@/components/ui/KeysTable';
 import { PageHeader } from '@/components/ui/PageHeader';
-import { RowsSkeleton } from '@/components/ui/skeletons';
-import { TimeText } from '@/components/ui/TimeText';
-import { secretEnd } from '@/lib/format';
 import { tell } from '@/lib/tell';
 import { hasApiAccess, useAccount } from './api/account';
 import { type ApiKey, useApiKeys, useDeleteApiKey } from './api/apiKeys';
@@ -89,70 +74,18 @@ function ApiKeysCard() {
             Integrations → Smile.
           </EmptyState>
         ) : (
-          <KeyTable keys={keys.data?.data} onDelete={setDeleting} />
+          <KeysTable
+            label="API keys"
+            keys={keys.data?.data}
+            created="Generated"
+            more={{ header: 'Access scopes', render: (key) => <Scopes names={key.scopes} /> }}
+            onDelete={setDeleting}
+          />
         )}
       </Stack>
       {generating && <GenerateApiKeyDialog onClose={dialog.close} />}
       {deleting && <DeleteKeyDialog apiKey={deleting} onClose={() => setDeleting(null)} />}
     </Card>
-  );
-}
-
-function KeyTable({ keys, onDelete }: { keys: ApiKey[] | undefined; onDelete: (key: ApiKey) => void }) {
-  return (
-    <Table.ScrollContainer minWidth={280} type="native">
-      <Table horizontalSpacing="xs" aria-label="API keys" aria-busy={keys === undefined}>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th>Name</Table.Th>
-            <Table.Th visibleFrom="sm">Access scopes</Table.Th>
-            <Table.Th visibleFrom="sm">Generated</Table.Th>
-            <Table.Th>Last used</Table.Th>
-            <Table.Th>
-              <VisuallyHidden>Actions</VisuallyHidden>
-            </Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {keys === undefined && <RowsSkeleton rows={2} columns={5} />}
-          {keys?.map((key) => (
-            <Table.Tr key={key.id}>
-              <Table.Td fw={550}>
-                {key.name}
-                {key.hint && (
-                  <Text size="xs" c="dimmed">
-                    <code>{secretEnd(key.hint)}</code>
-                  </Text>
-                )}
-                <Box hiddenFrom="sm" mt={4}>
-                  <Scopes names={key.scopes} />
-                </Box>
-              </Table.Td>
-              <Table.Td visibleFrom="sm">
-                <Scopes names={key.scopes} />
-              </Table.Td>
-              <Table.Td visibleFrom="sm">
-                <TimeText at={key.created_at} show="absolute" />
-              </Table.Td>
-              <Table.Td>
-                {key.last_used_at ? <TimeText at={key.last_used_at} show="relative" /> : 'Never'}
-              </Table.Td>
-              <Table.Td ta="right">
-                <Button
-                  variant="subtle"
-                  color="red"
-                  size="xs"
-                  onClick={() => onDelete(key)}
-                  aria-label={`Delete ${key.name}`}
-                >
-                  Delete
-                </Button>
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }
 

@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, Modal, Stack, TextInput } from '@mantine/core'
 import { useState } from 'react';
 import { Problem } from '@/api/client';
 import { ErrorNote } from '@/components/ui/ErrorNote';
-import { SecretOnce } from '@/components/ui/SecretOnce';
+import { SecretOnceDialog } from '@/components/ui/SecretOnceDialog';
 import { scopes, useGenerateApiKey } from '../api/apiKeys';
 
 /** Names a key, chooses what it may do, and shows it in the only moment it can be seen. */
@@ -16,28 +16,15 @@ export function GenerateApiKeyDialog({ onClose }: { onClose: () => void }) {
 
   if (generated) {
     return (
-      <Modal
-        opened
-        onClose={onClose}
+      <SecretOnceDialog
         title={`Your new API key “${generated.name}”`}
-        // A stray click beside the dialog would lose the key for good.
-        closeOnClickOutside={false}
-        closeOnEscape={false}
-        size="lg"
-        closeButtonProps={{ 'aria-label': 'Close' }}
+        label="API key"
+        secret={generated.key}
+        onClose={onClose}
       >
-        <Stack>
-          <SecretOnce label="API key" secret={generated.key}>
-            Copy the key now and keep it safe. It is stored so that nobody, you included, can read it again;
-            if it is lost, generate a new one.
-          </SecretOnce>
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              Done
-            </Button>
-          </Group>
-        </Stack>
-      </Modal>
+        Copy the key now and keep it safe. It is stored so that nobody, you included, can read it again; if it
+        is lost, generate a new one.
+      </SecretOnceDialog>
     );
   }
   return (

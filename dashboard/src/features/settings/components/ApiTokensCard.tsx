@@ -1,25 +1,12 @@
-import {
-  Button,
-  Card,
-  Group,
-  Modal,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-  VisuallyHidden,
-} from '@mantine/core';
+import { Button, Card, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconKey } from '@tabler/icons-react';
 import { useState } from 'react';
 import { ConfirmDialog } from '@/components/ui/ConfirmDialog';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { ErrorNote } from '@/components/ui/ErrorNote';
-import { SecretOnce } from '@/components/ui/SecretOnce';
-import { RowsSkeleton } from '@/components/ui/skeletons';
-import { TimeText } from '@/components/ui/TimeText';
-import { secretEnd } from '@/lib/format';
+import { KeysTable } from '@/components/ui/KeysTable';
+import { SecretOnceDialog } from '@/components/ui/SecretOnceDialog';
 import { tell } from '@/lib/tell';
 import { type ApiToken, useApiTokens, useCreateApiToken, useDeleteApiToken } from '../api/apiTokens';
 
@@ -50,49 +37,7 @@ export function ApiTokensCard() {
             Create one to add subscribers, events or campaigns from another system.
           </EmptyState>
         ) : (
-          <Table.ScrollContainer minWidth={280} type="native">
-            <Table horizontalSpacing="xs" aria-label="API tokens" aria-busy={tokens.isPending}>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th>Name</Table.Th>
-                  <Table.Th visibleFrom="sm">Token</Table.Th>
-                  <Table.Th visibleFrom="sm">Created</Table.Th>
-                  <Table.Th>Last used</Table.Th>
-                  <Table.Th>
-                    <VisuallyHidden>Actions</VisuallyHidden>
-                  </Table.Th>
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {tokens.isPending && <RowsSkeleton rows={2} columns={5} />}
-                {tokens.data?.map((token) => (
-                  <Table.Tr key={token.id}>
-                    <Table.Td fw={550}>{token.name}</Table.Td>
-                    <Table.Td visibleFrom="sm">
-                      <code>{secretEnd(token.hint)}</code>
-                    </Table.Td>
-                    <Table.Td visibleFrom="sm">
-                      <TimeText at={token.created_at} show="absolute" />
-                    </Table.Td>
-                    <Table.Td>
-                      {token.last_used_at ? <TimeText at={token.last_used_at} show="relative" /> : 'Never'}
-                    </Table.Td>
-                    <Table.Td ta="right">
-                      <Button
-                        variant="subtle"
-                        color="red"
-                        size="xs"
-                        onClick={() => setDeleting(token)}
-                        aria-label={`Delete ${token.name}`}
-                      >
-                        Delete
-                      </Button>
-                    </Table.Td>
-                  </Table.Tr>
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <KeysTable label="API tokens" keys={tokens.data} created="Created" onDelete={setDeleting} />
         )}
       </Stack>
       {creating && <CreateTokenDialog onClose={dialog.close} />}
@@ -105,57 +50,53 @@ function CreateTokenDialog({ onClose }: { onClose: () => void }) {
   const [name, setName] = useState('');
   const create = useCreateApiToken();
   const created = create.data;
+  if (created) {
+    return (
+      <SecretOnceDialog
+        title={`Your new API token “${created.name}”`}
+        label="API token"
+        secret={created.token}
+        onClose={onClose}
+      >
+        Copy the token now and keep it safe. Nobody can read it again.
+      </SecretOnceDialog>
+    );
+  }
   return (
     <Modal
       opened
       onClose={onClose}
-      title={created ? `Your new API token “${created.name}”` : 'Create API token'}
+      title="Create API token"
       size="lg"
-      // A stray click beside the dialog would lose the token for good.
-      closeOnClickOutside={!created}
-      closeOnEscape={!created}
       closeButtonProps={{ 'aria-label': 'Close' }}
     >
-      {created ? (
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          create.mutate(name.trim());
+        }}
+      >
         <Stack>
-          <SecretOnce label="API token" secret={created.token}>
-            Copy the token now and keep it safe. Nobody can read it again.
-          </SecretOnce>
-          <Group justify="flex-end">
+          <TextInput
+            label="Name"
+            description="Says which system uses it."
+            value={name}
+            onChange={(event) => setName(event.currentTarget.value)}
+            data-autofocus
+            autoComplete="off"
+            maxLength={100}
+          />
+          <ErrorNote error={create.error} what="No token was created" />
+          <Group justify="flex-end" gap="xs">
             <Button variant="default" onClick={onClose}>
-              Done
+              Cancel
+            </Button>
+            <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
+              Create
             </Button>
           </Group>
         </Stack>
-      ) : (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault();
-            create.mutate(name.trim());
-          }}
-        >
-          <Stack>
-            <TextInput
-              label="Name"
-              description="Says which system uses it."
-              value={name}
-              onChange={(event) => setName(event.currentTarget.value)}
-              data-autofocus
-              autoComplete="off"
-              maxLength={100}
-            />
-            <ErrorNote error={create.error} what="No token was created" />
-            <Group justify="flex-end" gap="xs">
-              <Button variant="default" onClick={onClose}>
-                Cancel
-              </Button>
-              <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-                Create
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
+      </form>
     </Modal>
   );
 }

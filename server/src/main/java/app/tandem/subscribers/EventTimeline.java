@@ -35,6 +35,7 @@ class EventTimeline implements TimelineSource {
 
     private static Entry entry(Event event) {
         var data = new LinkedHashMap<String, Object>();
+        data.put("id", Long.toString(event.id()));
         data.put("type", event.type());
         data.put("recorded_at", event.recordedAt());
         data.put("properties", event.properties());
