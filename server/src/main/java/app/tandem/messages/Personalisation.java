@@ -8,6 +8,7 @@ import app.tandem.subscribers.Subscriber;
 import app.tandem.subscribers.SubscriberId;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -146,6 +147,7 @@ class Personalisation {
             case Double number -> plain(BigDecimal.valueOf(number));
             case Float number -> plain(new BigDecimal(number.toString()));
             case Instant instant -> instant.atZone(zone);
+            case LocalDate date -> date.toString();
             case List<?> items -> {
                 var read = new ArrayList<Object>();
                 for (var item : items) if (item != null) read.add(liquid(item, zone));

@@ -50,9 +50,7 @@ final class ClusterDocuments {
         var points = new LinkedHashMap<String, Long>();
         facts.forEach((field, value) -> {
             var fact = Fact.of(value);
-            if (fact == null) return;
-            add(Scope.PERSON, field, fact, terms, points);
-            if (isNamedByMerchant(Scope.PERSON, field)) addWritten(field, value, fact, terms);
+            if (fact != null) add(Scope.PERSON, field, fact, terms, points);
         });
         return Map.of(KIND, "person", PERSON, person.value(), BUCKET, Buckets.of(person), FACTS, terms, POINTS, points);
     }
@@ -117,7 +115,7 @@ final class ClusterDocuments {
         }
     }
 
-    /** A property turns to text once people use it for several kinds; it must be found that way at once. */
+    /** A property of events may hold several kinds: then it is text, and must be found that way. */
     private static void addWritten(String field, Object value, Fact fact, List<String> terms) {
         var text = Fact.of(value, FactType.TEXT);
         if (text != null && !text.equals(fact)) add(Scope.EVENT, field, text, terms, Map.of());

@@ -93,8 +93,8 @@ sealed interface Fact {
     }
 
     /**
-     * @return null where the value is absent, or of a type the criterion does not read. A property that people use for
-     *     several kinds is text, and what is no text compares as it is written.
+     * @return null where the value is absent, or of a type the criterion does not read. A property of
+     *     events that holds several kinds is text, and what is no text compares as it is written.
      */
     static @Nullable Fact of(@Nullable Object value, FactType type) {
         var fact = of(value);

@@ -4,6 +4,7 @@ import app.tandem.shared.ShopId;
 import app.tandem.subscribers.ChangeFeed;
 import app.tandem.subscribers.SubscriberId;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -65,7 +66,7 @@ public class FactHistory {
     /** JSON has no dates: they are told by the criterion. Everything else is told by the value itself. */
     private static @Nullable Object value(JsonNode json, FactType type) {
         if (json.isString()) {
-            return type == FactType.DATE ? Instant.parse(json.stringValue()) : json.stringValue();
+            return type == FactType.DATE ? date(json.stringValue()) : json.stringValue();
         }
         if (json.isNumber()) return json.decimalValue();
         if (json.isBoolean()) return json.booleanValue();
@@ -73,5 +74,10 @@ public class FactHistory {
         var items = new ArrayList<String>();
         json.forEach(item -> items.add(item.asString()));
         return items;
+    }
+
+    /** A plain date has no time. */
+    private static Object date(String text) {
+        return text.indexOf('T') < 0 ? LocalDate.parse(text) : Instant.parse(text);
     }
 }

@@ -14,7 +14,7 @@ import org.apache.lucene.util.NumericUtils;
 
 /**
  * A person as a document. A fact's own type chooses how it is indexed, under a name of that type's own: a criterion
- * that a new integration brings, or a property that turns from text to number, needs no code and no rebuild.
+ * that a new integration brings, or a new property, needs no code and no rebuild.
  */
 final class IndexFields {
     /** The person's id, to sort and to page by. */
@@ -65,11 +65,7 @@ final class IndexFields {
         document.add(new IntPoint(BUCKET, Buckets.of(person)));
         facts.forEach((field, value) -> {
             var fact = Fact.of(value);
-            if (fact == null) return;
-            add(document, field, fact);
-            // A property turns to text once people use it for several kinds; it must be found that way at once.
-            var text = field.startsWith("property.") ? Fact.of(value, FactType.TEXT) : null;
-            if (text != null && !text.equals(fact)) add(document, field, text);
+            if (fact != null) add(document, field, fact);
         });
         return document;
     }

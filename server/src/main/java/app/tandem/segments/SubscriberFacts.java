@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.annotation.Order;
@@ -54,12 +55,7 @@ class SubscriberFacts implements FactSource {
     }
 
     private static Criterion property(String name, String type) {
-        var factType = switch (type) {
-            case "number" -> FactType.NUMBER;
-            case "boolean" -> FactType.BOOLEAN;
-            case "list" -> FactType.LIST;
-            default -> FactType.TEXT;
-        };
+        var factType = FactType.valueOf(type.toUpperCase(Locale.ROOT));
         return new Criterion("property." + name, name, "Properties", factType, null, List.of());
     }
 

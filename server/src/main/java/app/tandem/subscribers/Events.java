@@ -1,6 +1,7 @@
 package app.tandem.subscribers;
 
 import app.tandem.shared.ShopId;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -107,7 +108,7 @@ public class Events {
                 .param(
                         "properties",
                         events.stream()
-                                .map(event -> EventProperties.write(json, event.properties()))
+                                .map(event -> json.writeValueAsString(PropertyValues.stored(event.properties())))
                                 .toArray(String[]::new))
                 .param("externals", events.stream().map(NewEvent::externalId).toArray(String[]::new))
                 .update();
@@ -121,7 +122,7 @@ public class Events {
             types.add(event.type());
             event.properties()
                     .forEach((name, value) ->
-                            kinds.putIfAbsent(new Property(event.type(), name), EventProperties.kind(value)));
+                            kinds.putIfAbsent(new Property(event.type(), name), kind(value)));
         }
         var known = new HashSet<Property>();
         var knownTypes = new HashSet<String>();
@@ -140,6 +141,18 @@ public class Events {
         kinds.keySet().removeAll(known);
         if (!types.isEmpty()) registerTypes(shop, types);
         if (!kinds.isEmpty()) registerProperties(shop, kinds);
+    }
+
+    /** {@code text}, {@code number}, {@code boolean}, {@code date} or {@code list}. */
+    private static String kind(Object value) {
+        return switch (value) {
+            case String _ -> "text";
+            case BigDecimal _ -> "number";
+            case Boolean _ -> "boolean";
+            case Instant _ -> "date";
+            case List<?> _ -> "list";
+            default -> throw new IllegalArgumentException("No event's property is a " + value.getClass());
+        };
     }
 
     private void registerTypes(ShopId shop, TreeSet<String> types) {
@@ -247,7 +260,7 @@ public class Events {
                 row.getString("type"),
                 row.getObject("occurred_at", java.time.OffsetDateTime.class).toInstant(),
                 row.getObject("recorded_at", java.time.OffsetDateTime.class).toInstant(),
-                EventProperties.read(json, row.getString("properties")),
+                PropertyValues.read(json, row.getString("properties")),
                 row.getLong("transaction"));
     }
 }

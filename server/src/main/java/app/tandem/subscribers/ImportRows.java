@@ -4,12 +4,10 @@ import app.tandem.shared.PhoneNumber;
 import app.tandem.shared.Problem;
 import app.tandem.subscribers.ProfileWish.Given;
 import de.siegmar.fastcsv.reader.CsvRecord;
-import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -18,14 +16,14 @@ import tools.jackson.databind.JsonNode;
 /** Reads rows of an import file as wishes. A blank cell says nothing. */
 final class ImportRows {
     private final ImportColumns columns;
-    private final Map<String, String> kinds;
+    private final Map<String, PropertyType> types;
     private final String country;
     private final List<ProfilePart> parts;
 
     /** @param country how a number without country code is read */
     ImportRows(ImportSurvey survey, String country, List<ProfilePart> parts) {
         this.columns = survey.columns();
-        this.kinds = survey.kinds();
+        this.types = survey.types();
         this.country = country;
         this.parts = parts;
     }
@@ -77,28 +75,17 @@ final class ImportRows {
         var properties = new LinkedHashMap<String, @Nullable Object>();
         columns.properties().forEach((name, position) -> {
             var text = cell(row, position);
-            if (!text.isEmpty()) properties.put(name, property(name, text));
+            var value = text.isEmpty() ? null : property(name, text);
+            if (value != null) properties.put(name, value);
         });
         return properties;
     }
 
+    /** Of the right type is what the writer makes of it; only a list is a matter of how a file is written. */
     private @Nullable Object property(String name, String text) {
-        return switch (kinds.getOrDefault(name, "text")) {
-            case "number" -> {
-                if (!ImportSurvey.NUMBER.matcher(text).matches()) {
-                    throw ProfileText.property(name, "is a number for this shop, written like 12.5");
-                }
-                yield ProfileText.propertyNumber(name, new BigDecimal(text));
-            }
-            case "boolean" -> {
-                if (!ImportSurvey.BOOLEAN.matcher(text).matches()) {
-                    throw ProfileText.property(name, "is true or false for this shop");
-                }
-                yield Boolean.valueOf(text.toLowerCase(Locale.ROOT));
-            }
-            case "list" -> ProfileText.propertyList(name, items(text));
-            default -> ProfileText.propertyText(name, text);
-        };
+        if (types.get(name) != PropertyType.LIST) return ProfileText.propertyText(name, text);
+        var items = ProfileText.propertyList(name, items(text));
+        return items.isEmpty() ? null : items;
     }
 
     private Map<String, JsonNode> parts(CsvRecord row) {

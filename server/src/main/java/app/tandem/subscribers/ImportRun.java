@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -46,7 +47,7 @@ class ImportRun {
 
     private final ImportTable imports;
     private final ProfileWriter writer;
-    private final Subscribers subscribers;
+    private final SubscriberRows people;
     private final Shops shops;
     private final Home home;
     private final ImportSettings settings;
@@ -56,7 +57,7 @@ class ImportRun {
     ImportRun(
             ImportTable imports,
             ProfileWriter writer,
-            Subscribers subscribers,
+            SubscriberRows people,
             Shops shops,
             Home home,
             ImportSettings settings,
@@ -64,7 +65,7 @@ class ImportRun {
             TransactionTemplate transaction) {
         this.imports = imports;
         this.writer = writer;
-        this.subscribers = subscribers;
+        this.people = people;
         this.shops = shops;
         this.home = home;
         this.settings = settings;
@@ -118,7 +119,7 @@ class ImportRun {
 
     private void apply(ShopId shop, Import running, BooleanSupplier stopping) throws IOException {
         var survey = ImportSurvey.of(
-                file(shop, running.id()), partColumns(), settings.mostRows(), subscribers.propertyTypes(shop));
+                file(shop, running.id()), partColumns(), settings.mostRows(), people.propertyTypes(shop));
         imports.surveyed(shop, running.id(), survey.rows());
         var rows =
                 new ImportRows(survey, shops.get(shop).country(), parts.stream().toList());
@@ -132,7 +133,7 @@ class ImportRun {
             while (file.hasNext()) {
                 if (stopping.getAsBoolean()) throw new Interrupted();
                 var batch = batch(file, rows, seen);
-                apply(shop, running, done, batch);
+                apply(shop, running, done, batch, survey.types());
                 done += batch.size();
             }
         }
@@ -176,7 +177,8 @@ class ImportRun {
         return new Verdict(ImportVerdict.of(problem), line, phone, problem.detail());
     }
 
-    private void apply(ShopId shop, Import running, long done, List<Read> batch) {
+    private void apply(
+            ShopId shop, Import running, long done, List<Read> batch, Map<String, PropertyType> types) {
         var wishes = batch.stream()
                 .map(Read::wish)
                 .filter(Objects::nonNull)
@@ -186,13 +188,13 @@ class ImportRun {
         for (var attempt = 1; ; attempt++) {
             try {
                 // The rehearsal stands outside of the transaction that saves its verdicts: it must not lock anybody.
-                var rehearsed = running.dryRun() ? writer.rehearse(shop, wishes, by) : null;
+                var rehearsed = running.dryRun() ? writer.rehearse(shop, wishes, types, by) : null;
                 transaction.executeWithoutResult(_ -> {
                     var locked = imports.lock(shop, running.id()).orElseThrow();
                     // Another server took over while we were thought dead: it goes on from what is saved.
                     if (!locked.running() || locked.done() != done) throw new Interrupted();
                     var outcomes =
-                            rehearsed != null ? rehearsed : writer.write(shop, wishes, by, "import:" + running.id());
+                            rehearsed != null ? rehearsed : writer.write(shop, wishes, types, by, "import:" + running.id());
                     imports.progress(shop, locked, verdicts(batch, outcomes));
                 });
                 return;

@@ -6,26 +6,20 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 
 /**
- * What a first pass over an import file finds: that it can be read to its end, how many rows it has, and what kind of
- * values its property columns hold. So a broken file changes nothing, and a column is of one kind in every row.
+ * What a first pass over an import file finds: that it can be read to its end, how many rows it has, and what
+ * its property columns hold. So a broken file changes nothing, and a new property gets a type that all rows can have.
  *
- * @param kinds {@code text}, {@code number}, {@code boolean} or {@code list} by property name
+ * @param types what the file's properties are in this shop, or would be
  */
-record ImportSurvey(long rows, ImportColumns columns, Map<String, String> kinds) {
-    /** How a number is written when it is one: 02134 is a postal code and +1 is not an amount. */
-    static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]{0,14})(\\.[0-9]{1,10})?");
-
-    static final Pattern BOOLEAN = Pattern.compile("true|false", Pattern.CASE_INSENSITIVE);
-
+record ImportSurvey(long rows, ImportColumns columns, Map<String, PropertyType> types) {
     /**
      * @param mostRows how many rows are taken
-     * @param known the kinds that the shop's properties have already; they hold for the file too
+     * @param known the types that the shop's properties have already; they hold for the file too
      * @throws Problem 422 where the file cannot be read, or has too many rows
      */
-    static ImportSurvey of(Path path, Collection<String> partColumns, long mostRows, Map<String, String> known)
+    static ImportSurvey of(Path path, Collection<String> partColumns, long mostRows, Map<String, PropertyType> known)
             throws IOException {
         try (var file = ImportFile.open(path, partColumns)) {
             return of(file, mostRows, known);
@@ -33,8 +27,8 @@ record ImportSurvey(long rows, ImportColumns columns, Map<String, String> kinds)
     }
 
     /** Reads the file to its end. */
-    static ImportSurvey of(ImportFile file, long mostRows, Map<String, String> known) {
-        var guesses = new HashMap<String, String>();
+    static ImportSurvey of(ImportFile file, long mostRows, Map<String, PropertyType> known) {
+        var guesses = new HashMap<String, PropertyType>();
         var rows = 0L;
         while (file.hasNext()) {
             var row = file.next();
@@ -47,19 +41,14 @@ record ImportSurvey(long rows, ImportColumns columns, Map<String, String> kinds)
             for (var property : file.columns().properties().entrySet()) {
                 if (property.getValue() >= row.getFieldCount()) continue;
                 var text = row.getField(property.getValue()).strip();
-                if (!text.isEmpty()) guesses.merge(property.getKey(), kind(text), ImportSurvey::both);
+                if (!text.isEmpty()) guesses.merge(property.getKey(), PropertyType.ofCell(text), ImportSurvey::both);
             }
         }
         guesses.replaceAll(known::getOrDefault);
         return new ImportSurvey(rows, file.columns(), guesses);
     }
 
-    private static String kind(String text) {
-        if (NUMBER.matcher(text).matches()) return "number";
-        return BOOLEAN.matcher(text).matches() ? "boolean" : "text";
-    }
-
-    private static String both(String one, String other) {
-        return one.equals(other) ? one : "text";
+    private static PropertyType both(PropertyType one, PropertyType other) {
+        return one == other ? one : PropertyType.TEXT;
     }
 }

@@ -70,7 +70,7 @@ enum ImportVerdict {
             case "name-invalid" -> INVALID_NAME;
             case "time-zone-unknown" -> INVALID_TIME_ZONE;
             case "tag-invalid" -> INVALID_TAGS;
-            case "property-invalid" -> INVALID_PROPERTY;
+            case "property-invalid", "property-type", "too-many-properties" -> INVALID_PROPERTY;
             case "consent-invalid", "consent-in-future" -> INVALID_CONSENT;
             default -> INVALID_ROW;
         };

@@ -92,12 +92,6 @@ final class ProfileBody {
         if (!value.isObject()) {
             throw Problem.invalid("property-invalid", "properties", "properties is an object of names and values.");
         }
-        if (value.size() > ProfileWish.MOST_PROPERTIES) {
-            throw Problem.invalid(
-                    "property-invalid",
-                    "properties",
-                    "A subscriber has at most " + ProfileWish.MOST_PROPERTIES + " properties.");
-        }
         var properties = new LinkedHashMap<String, @Nullable Object>();
         value.properties().forEach(each -> {
             var name = ProfileText.propertyName(each.getKey());
@@ -112,7 +106,8 @@ final class ProfileBody {
         if (value.isNumber()) return ProfileText.propertyNumber(name, value.decimalValue());
         if (value.isString()) return ProfileText.propertyText(name, value.stringValue());
         var texts = texts(value);
-        if (texts == null) throw ProfileText.property(name, "is a text, a number, true, false or a list of texts");
+        if (texts == null)
+            throw ProfileText.property(name, "is a text, a number, true, false, a date or a list of texts");
         var list = ProfileText.propertyList(name, texts);
         return list.isEmpty() ? null : list;
     }

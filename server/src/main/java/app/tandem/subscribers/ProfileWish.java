@@ -17,7 +17,8 @@ import tools.jackson.databind.JsonNode;
  * mentioned and stays as it is.
  *
  * @param phone the number it is to have; null where the person is known otherwise and keeps theirs
- * @param properties null values take a property away
+ * @param properties as they were given: {@code String}, {@code BigDecimal}, {@code Boolean} or {@code List<String>};
+ *     null values take a property away
  * @param parts what belongs to other modules, by {@link ProfilePart#name()}
  */
 record ProfileWish(
@@ -42,6 +43,31 @@ record ProfileWish(
     /** Nothing but the number. */
     static ProfileWish of(PhoneNumber phone) {
         return new ProfileWish(phone, null, null, null, null, null, Map.of(), false, Map.of());
+    }
+
+    /**
+     * The same with values of the properties' types.
+     *
+     * @param types of every property that gets a value
+     * @throws Problem 422 {@code property-type} where a value cannot be converted without losing something
+     */
+    ProfileWish typed(Map<String, PropertyType> types) {
+        if (properties.isEmpty()) return this;
+        var typed = new LinkedHashMap<String, @Nullable Object>();
+        properties.forEach(
+                (name, value) -> typed.put(name, value == null ? null : typed(name, value, types.get(name))));
+        return new ProfileWish(phone, email, firstName, lastName, timeZone, tags, typed, onlyTheseProperties, parts);
+    }
+
+    private static Object typed(String name, Object value, @Nullable PropertyType type) {
+        if (type == null) throw new IllegalStateException("property " + name + " has no type");
+        var typed = type.convert(value);
+        if (typed != null) return typed;
+        throw Problem.invalid(
+                "property-type",
+                "properties." + name,
+                "“" + name + "” is " + type.words() + " for this shop, and this value is "
+                        + PropertyType.of(value).words() + ". Give " + type.example() + ", or use another name.");
     }
 
     /**
@@ -92,7 +118,10 @@ record ProfileWish(
         });
         if (all.size() > MOST_PROPERTIES) {
             throw Problem.invalid(
-                    "property-invalid", "properties", "A subscriber has at most " + MOST_PROPERTIES + " properties.");
+                    "too-many-properties",
+                    "properties",
+                    "A subscriber has at most " + MOST_PROPERTIES + " properties; with these there would be "
+                            + all.size() + ". Take some away first, by setting them to null.");
         }
         return all;
     }

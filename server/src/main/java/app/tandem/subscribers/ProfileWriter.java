@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,18 @@ class ProfileWriter {
         }
     }
 
+    /**
+     * What is to be written.
+     *
+     * @param changing the positions at which a part would change
+     * @param outcomes by position; null for what is still to be written
+     */
+    private record Plan(List<Draft> drafts, LinkedHashSet<Integer> changing, @Nullable Outcome[] outcomes) {
+        Stream<Draft> accepted() {
+            return drafts.stream().filter(draft -> outcomes[draft.index] == null);
+        }
+    }
+
     private final SubscriberRows rows;
     private final ChangeFeed feed;
     private final ObjectProvider<ProfilePart> parts;
@@ -64,39 +77,47 @@ class ProfileWriter {
      * Makes people or merges into those who have the number.
      *
      * @param wishes each with a number, no number twice
+     * @param news the types that properties new to the shop are to have; those not named get them from their first value
      * @param by who asks, for the record
      * @param source what the feed is to say brought it; null for the API
      * @return one for each wish, in the same order
      */
     @Transactional(propagation = Propagation.MANDATORY)
-    public List<Outcome> write(ShopId shop, List<ProfileWish> wishes, String by, @Nullable String source) {
-        var outcomes = new Outcome[wishes.size()];
-        var drafts = drafts(shop, wishes, true, outcomes);
-        var changing = rehearse(shop, drafts, by, outcomes);
-        var raced = apply(shop, drafts, changing, by, source, outcomes);
+    public List<Outcome> write(
+            ShopId shop,
+            List<ProfileWish> wishes,
+            Map<String, PropertyType> news,
+            String by,
+            @Nullable String source) {
+        var plan = plan(shop, wishes, known(shop, wishes, true), new PropertyTypes(rows, shop, news), by);
+        var raced = apply(shop, plan, by, source);
         if (!raced.isEmpty()) {
             // Somebody else made these people since we looked. They are committed by now, so this time we merge.
-            var again = write(shop, raced.stream().map(Draft::wish).toList(), by, source);
-            for (var i = 0; i < raced.size(); i++) outcomes[raced.get(i).index] = again.get(i);
+            var again = write(
+                    shop, raced.stream().map(draft -> wishes.get(draft.index)).toList(), news, by, source);
+            for (var i = 0; i < raced.size(); i++) plan.outcomes[raced.get(i).index] = again.get(i);
         }
-        return Arrays.asList(outcomes);
+        return Arrays.asList(plan.outcomes);
     }
 
     /** What {@link #write} would answer, without writing or locking anything. */
-    public List<Outcome> rehearse(ShopId shop, List<ProfileWish> wishes, String by) {
-        var outcomes = new Outcome[wishes.size()];
-        var drafts = drafts(shop, wishes, false, outcomes);
-        var changing = rehearse(shop, drafts, by, outcomes);
-        for (var draft : drafts) {
-            if (outcomes[draft.index] == null) outcomes[draft.index] = written(draft, draft.after.id(), changing);
+    public List<Outcome> rehearse(
+            ShopId shop, List<ProfileWish> wishes, Map<String, PropertyType> news, String by) {
+        var types = new PropertyTypes(rows, shop, news);
+        types.look(wishes);
+        var plan = plan(shop, wishes, known(shop, wishes, false), types, by, new Outcome[wishes.size()]);
+        for (var draft : plan.drafts) {
+            if (plan.outcomes[draft.index] == null) {
+                plan.outcomes[draft.index] = written(draft, draft.after.id(), plan.changing);
+            }
         }
-        return Arrays.asList(outcomes);
+        return Arrays.asList(plan.outcomes);
     }
 
     /** {@link #write} for one, where a refusal is the answer. */
     @Transactional
     public Outcome.Written writeOne(ShopId shop, ProfileWish wish, String by, @Nullable String source) {
-        return orThrow(write(shop, List.of(wish), by, source).getFirst());
+        return orThrow(write(shop, List.of(wish), Map.of(), by, source).getFirst());
     }
 
     /**
@@ -108,16 +129,15 @@ class ProfileWriter {
     public Outcome.Written change(ShopId shop, SubscriberId id, ProfileWish wish, String by) {
         var before = rows.lock(shop, id);
         if (before == null) throw Problem.notFound("subscriber");
-        var after = wish.applyTo(before, before.createdAt());
-        if (!after.phone().equals(before.phone())
-                && !rows.byPhones(shop, List.of(after.phone()), false).isEmpty()) {
+        var number = wish.phone();
+        if (number != null
+                && !number.equals(before.phone())
+                && !rows.byPhones(shop, List.of(number), false).isEmpty()) {
             throw phoneTaken();
         }
-        var outcomes = new Outcome[1];
-        var drafts = List.of(new Draft(0, wish, before, after));
-        var changing = rehearse(shop, drafts, by, outcomes);
-        apply(shop, drafts, changing, by, null, outcomes);
-        return orThrow(Objects.requireNonNull(outcomes[0]));
+        var plan = plan(shop, List.of(wish), List.of(before), new PropertyTypes(rows, shop, Map.of()), by);
+        apply(shop, plan, by, null);
+        return orThrow(Objects.requireNonNull(plan.outcomes[0]));
     }
 
     static Problem phoneTaken() {
@@ -131,24 +151,55 @@ class ProfileWriter {
         };
     }
 
-    private List<Draft> drafts(ShopId shop, List<ProfileWish> wishes, boolean lock, @Nullable Outcome[] outcomes) {
+    /** Whom each wish is about; null where somebody new. */
+    private List<@Nullable Subscriber> known(ShopId shop, List<ProfileWish> wishes, boolean lock) {
         var known = new HashMap<PhoneNumber, Subscriber>();
         for (var person :
                 rows.byPhones(shop, wishes.stream().map(ProfileWriter::phone).toList(), lock)) {
             known.put(person.phone(), person);
         }
+        var people = new ArrayList<@Nullable Subscriber>(wishes.size());
+        for (var wish : wishes) people.add(known.get(phone(wish)));
+        return people;
+    }
+
+    /**
+     * Decides what is to be written and gives new properties their types. Should somebody else have given one of them
+     * another type in the meantime, theirs counts and everything is decided again.
+     */
+    private Plan plan(
+            ShopId shop,
+            List<ProfileWish> wishes,
+            List<@Nullable Subscriber> before,
+            PropertyTypes types,
+            String by) {
+        types.look(wishes);
+        while (true) {
+            var plan = plan(shop, wishes, before, types, by, new Outcome[wishes.size()]);
+            if (types.register(plan.accepted().map(Draft::wish).toList())) return plan;
+        }
+    }
+
+    private Plan plan(
+            ShopId shop,
+            List<ProfileWish> wishes,
+            List<@Nullable Subscriber> before,
+            PropertyTypes types,
+            String by,
+            @Nullable Outcome[] outcomes) {
         var now = now();
         var drafts = new ArrayList<Draft>(wishes.size());
         for (var i = 0; i < wishes.size(); i++) {
-            var wish = wishes.get(i);
-            var before = known.get(phone(wish));
             try {
-                drafts.add(new Draft(i, wish, before, wish.applyTo(before, now)));
+                var wish = wishes.get(i).typed(types.all());
+                var person = before.get(i);
+                drafts.add(new Draft(
+                        i, wish, person, wish.applyTo(person, person == null ? now : person.createdAt())));
             } catch (Problem problem) {
                 outcomes[i] = new Outcome.Refused(problem);
             }
         }
-        return drafts;
+        return new Plan(drafts, rehearse(shop, drafts, by, outcomes), outcomes);
     }
 
     private static PhoneNumber phone(ProfileWish wish) {
@@ -189,15 +240,8 @@ class ProfileWriter {
     }
 
     /** Writes what was not refused; answers those whose number somebody else took in the meantime. */
-    private List<Draft> apply(
-            ShopId shop,
-            List<Draft> drafts,
-            LinkedHashSet<Integer> changing,
-            String by,
-            @Nullable String source,
-            @Nullable Outcome[] outcomes) {
-        var accepted =
-                drafts.stream().filter(draft -> outcomes[draft.index] == null).toList();
+    private List<Draft> apply(ShopId shop, Plan plan, String by, @Nullable String source) {
+        var accepted = plan.accepted().toList();
         var made = accepted.stream()
                 .filter(draft -> draft.before == null)
                 .map(Draft::after)
@@ -212,7 +256,6 @@ class ProfileWriter {
         var raced = new ArrayList<Draft>();
         var facts = new ArrayList<FactChange>();
         var profiles = new ArrayList<ProfileChange>();
-        var types = new HashMap<String, String>();
         var written = new LinkedHashMap<SubscriberId, Draft>();
         for (var draft : accepted) {
             var id = draft.before == null ? ids.get(draft.after.phone()) : draft.before.id();
@@ -221,20 +264,15 @@ class ProfileWriter {
                 continue;
             }
             written.put(id, draft);
-            outcomes[draft.index] = written(draft, id, changing);
+            plan.outcomes[draft.index] = written(draft, id, plan.changing);
             if (!draft.profileChanges()) continue;
             facts.add(difference(id, draft.before == null ? Map.of() : draft.before.facts(), draft.after.facts()));
-            draft.after
-                    .properties()
-                    .forEach((name, value) -> types.merge(
-                            name, SubscriberRows.type(value), (one, other) -> one.equals(other) ? one : "text"));
             if (draft.before == null
                     || !draft.before.phone().equals(draft.after.phone())
                     || !Objects.equals(draft.before.email(), draft.after.email())) {
                 profiles.add(profileChange(id, draft));
             }
         }
-        if (!types.isEmpty()) rows.registerProperties(shop, types);
         feed.append(shop, facts, source);
         for (var part : parts) {
             if (!profiles.isEmpty()) part.profilesChanged(shop, profiles);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tags in the order they were put on; no two equal but for case
  * @param properties the merchant's own attributes by name; values are {@code String}, {@code BigDecimal}, {@code
- *     Boolean} or {@code List<String>}
+ *     Boolean}, {@code LocalDate}, {@code Instant} or {@code List<String>}
  */
 public record Subscriber(
         SubscriberId id,

@@ -3,7 +3,6 @@ package app.tandem.subscribers;
 import app.tandem.shared.EmailAddress;
 import app.tandem.shared.PhoneNumber;
 import app.tandem.shared.ShopId;
-import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
@@ -11,14 +10,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The table {@code subscriber}, read and written in batches. */
@@ -96,30 +96,46 @@ class SubscriberRows {
                 .update();
     }
 
-    /** Notes which property names are in use, and for which kind of value. */
-    void registerProperties(ShopId shop, Map<String, String> types) {
-        var known = new TreeMap<String, String>();
+    /** The types of all the shop's properties. */
+    Map<String, PropertyType> propertyTypes(ShopId shop) {
+        var types = new TreeMap<String, PropertyType>();
+        db.sql("select name, type from subscriber_property where shop_id = :shop")
+                .param("shop", shop.value())
+                .query(row -> {
+                    types.put(row.getString("name"), PropertyType.of(row.getString("type")));
+                });
+        return types;
+    }
+
+    /** The types of those of these properties that the shop has. */
+    Map<String, PropertyType> propertyTypes(ShopId shop, Collection<String> names) {
+        var types = new HashMap<String, PropertyType>();
+        if (names.isEmpty()) return types;
         db.sql("select name, type from subscriber_property where shop_id = :shop and name = any(:names)")
                 .param("shop", shop.value())
-                .param("names", types.keySet().toArray(String[]::new))
+                .param("names", names.toArray(String[]::new))
                 .query(row -> {
-                    known.put(row.getString("name"), row.getString("type"));
+                    types.put(row.getString("name"), PropertyType.of(row.getString("type")));
                 });
-        var news = new TreeMap<String, String>();
-        types.forEach((name, type) -> {
-            var before = known.get(name);
-            if (before == null || !before.equals(type) && !before.equals("text")) news.put(name, type);
-        });
-        if (news.isEmpty()) return;
+        return types;
+    }
+
+    /**
+     * Gives properties their types for good. Waits for whoever is giving one of them a type just now.
+     *
+     * @return the types that they have by now; somebody else may have been first
+     */
+    Map<String, PropertyType> registerProperties(ShopId shop, SortedMap<String, PropertyType> types) {
         db.sql("""
                 insert into subscriber_property (shop_id, name, type)
                 select :shop, name, type from unnest(:names::text[], :types::text[]) as property (name, type) order by name
-                on conflict (shop_id, name) do update set type = 'text' where subscriber_property.type <> excluded.type
+                on conflict (shop_id, name) do nothing
                 """)
                 .param("shop", shop.value())
-                .param("names", news.keySet().toArray(String[]::new))
-                .param("types", news.values().toArray(String[]::new))
+                .param("names", types.keySet().toArray(String[]::new))
+                .param("types", types.values().stream().map(PropertyType::code).toArray(String[]::new))
                 .update();
+        return propertyTypes(shop, types.keySet());
     }
 
     Subscriber subscriber(ResultSet row, int number) throws SQLException {
@@ -133,33 +149,8 @@ class SubscriberRows {
                 row.getString("last_name"),
                 zone == null ? null : ZoneId.of(zone),
                 List.copyOf(Arrays.asList((String[]) row.getArray("tags").getArray())),
-                properties(row.getString("properties")),
+                PropertyValues.read(json, row.getString("properties")),
                 row.getObject("created_at", OffsetDateTime.class).toInstant());
-    }
-
-    private Map<String, Object> properties(String text) {
-        if (text.equals("{}")) return Map.of();
-        var values = new LinkedHashMap<String, Object>();
-        json.readTree(text).properties().forEach(each -> values.put(each.getKey(), value(each.getValue())));
-        return values;
-    }
-
-    private static Object value(JsonNode node) {
-        if (node.isBoolean()) return node.booleanValue();
-        if (node.isNumber()) return Numbers.plain(node.decimalValue());
-        if (!node.isArray()) return node.stringValue();
-        var list = new ArrayList<String>();
-        for (var each : node) list.add(each.stringValue());
-        return List.copyOf(list);
-    }
-
-    static String type(Object value) {
-        return switch (value) {
-            case Boolean _ -> "boolean";
-            case BigDecimal _ -> "number";
-            case List<?> _ -> "list";
-            default -> "text";
-        };
     }
 
     private String rows(List<Subscriber> people) {
@@ -175,7 +166,7 @@ class SubscriberRows {
                     "time_zone",
                     person.timeZone() == null ? null : person.timeZone().getId());
             row.put("tags", person.tags());
-            row.put("properties", person.properties());
+            row.put("properties", PropertyValues.stored(person.properties()));
             row.put("created_at", person.createdAt().toString());
             rows.add(row);
         }

@@ -114,16 +114,12 @@ public class Subscribers {
     }
 
     /**
-     * The property names in use and the kind of their values: {@code text}, {@code number}, {@code boolean} or {@code
-     * list}. A name that people use for several kinds is {@code text}: its values compare as they are written.
+     * The property names in use and the type of their values, which the first one gave: {@code text}, {@code number},
+     * {@code boolean}, {@code date} or {@code list}.
      */
     public Map<String, String> propertyTypes(ShopId shop) {
         var types = new TreeMap<String, String>();
-        db.sql("select name, type from subscriber_property where shop_id = :shop")
-                .param("shop", shop.value())
-                .query(row -> {
-                    types.put(row.getString("name"), row.getString("type"));
-                });
+        rows.propertyTypes(shop).forEach((name, type) -> types.put(name, type.code()));
         return types;
     }
 

@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 final class BruteForce {
     private static final Set<String> NEGATIVE = Set.of("not_equals", "not_contains", "not_in", "has_none");
     private static final Map<String, String> FIELD_KINDS =
-            Map.of("property.mixed", "text", "smile.birthday", "date", "created_at", "date");
+            Map.of("property.size", "text", "smile.birthday", "date", "created_at", "date");
     private static final Map<String, String> ORDER_KINDS = Map.of(
             "total", "number", "channel", "text", "gift", "boolean", "due", "date", "items", "list", "mixed", "text");
 

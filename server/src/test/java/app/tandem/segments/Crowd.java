@@ -30,7 +30,7 @@ final class Crowd {
             criterion("created_at", "Created", FactType.DATE),
             criterion("smile.birthday", "Birthday", FactType.DATE),
             criterion("property.pro", "pro", FactType.BOOLEAN),
-            criterion("property.mixed", "mixed", FactType.TEXT),
+            criterion("property.size", "size", FactType.TEXT),
             criterion("smile.points_balance", "Smile Points Balance", FactType.NUMBER),
             new Criterion("smile.enrolled", "Enrolled in Smile", "Smile", FactType.BOOLEAN, null, List.of(), false));
 

@@ -117,7 +117,7 @@ final class RandomRules {
         sometimes(facts, "created_at", this::moment);
         sometimes(facts, "smile.birthday", this::birthday);
         sometimes(facts, "property.pro", random::nextBoolean);
-        sometimes(facts, "property.mixed", this::mixed);
+        sometimes(facts, "property.size", this::textOrBlank);
         sometimes(facts, "smile.points_balance", this::number);
         sometimes(facts, "smile.enrolled", random::nextBoolean);
         var events = new ArrayList<Event>();

@@ -81,6 +81,16 @@ class ImportTests {
                 .toList();
     }
 
+    private String reason(JsonNode imported, String verdict) {
+        return shop.api()
+                .get("/api/v1/imports/" + imported.path("id").asString() + "/rows?verdict=" + verdict)
+                .body()
+                .path("data")
+                .path(0)
+                .path("reason")
+                .asString();
+    }
+
     private JsonNode person(String phone) {
         return shop.api()
                 .get("/api/v1/subscribers?phone=" + phone.replace("+", "%2B"))
@@ -312,19 +322,41 @@ class ImportTests {
     }
 
     @Test
-    void a_property_column_is_of_one_kind_and_of_the_kind_the_shop_has() {
+    void a_property_column_is_of_one_type_and_of_the_type_the_shop_has() {
         shop.api()
                 .post(
                         "/api/v1/subscribers",
                         Map.of("phone", "+12125550100", "properties", Map.of("age", 5, "zip", "1")));
         var done = imported("commit", """
-                phone,property.age,property.zip,property.pro,property.mixed
-                +12125550101,7.50,10001,TRUE,1
-                +12125550102,old,2,false,x
+                phone,property.age,property.zip,property.pro,property.mixed,property.since,property.sometimes
+                +12125550101,7.50,10001,TRUE,1,2026-05-01,2026-05-01
+                +12125550102,old,2,false,x,2026-05-02T10:00:00+02:00,soon
+                +12125550103,8,2,false,x,2026-05-02T10:00:00+02:00,soon
                 """);
-        assertThat(verdicts(done)).containsExactly("1 new", "2 invalid_property");
-        assertThat(person("+12125550101").path("properties").toString())
-                .isEqualTo("{\"age\":7.5,\"pro\":true,\"zip\":\"10001\",\"mixed\":\"1\"}");
+        assertThat(verdicts(done)).containsExactly("1 new", "2 invalid_property", "3 new");
+        assertThat(reason(done, "invalid_property"))
+                .isEqualTo("“age” is a number for this shop, and this value is a text."
+                        + " Give a number such as 12.5, or use another name.");
+        var properties = person("+12125550101").path("properties");
+        assertThat(properties.path("age").decimalValue()).isEqualByComparingTo("7.5");
+        assertThat(properties.path("pro").booleanValue()).isTrue();
+        assertThat(properties.path("zip").stringValue()).isEqualTo("10001");
+        assertThat(properties.path("mixed").stringValue()).isEqualTo("1");
+        assertThat(properties.path("since").stringValue()).isEqualTo("2026-05-01");
+        assertThat(person("+12125550103").path("properties").path("since").stringValue())
+                .isEqualTo("2026-05-02T08:00:00Z");
+        assertThat(subscribers.propertyTypes(shop.id()))
+                .containsEntry("pro", "boolean")
+                .containsEntry("mixed", "text")
+                .containsEntry("since", "date")
+                .containsEntry("sometimes", "text");
+    }
+
+    @Test
+    void a_rehearsed_import_says_the_same_of_properties_and_gives_them_no_type() {
+        var file = "phone,property.age\n+12125550101,7\n+12125550102,8\n";
+        assertThat(verdicts(imported("dry_run", file))).containsExactly("1 new", "2 new");
+        assertThat(subscribers.propertyTypes(shop.id())).isEmpty();
     }
 
     @Test

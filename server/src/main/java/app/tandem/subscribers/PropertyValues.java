@@ -2,6 +2,7 @@ package app.tandem.subscribers;
 
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,22 +11,24 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * An event's properties as the database keeps them. JSON has no dates, so that a date is {@code {"date": "…"}}: a text
- * that looks like one stays a text.
+ * Properties, of people and of events, as the database keeps them. JSON has no dates, so that a date is {@code {"date":
+ * "…"}}: a text that looks like one stays a text. Of people a date may be plain ({@code LocalDate}).
  */
-final class EventProperties {
-    private EventProperties() {}
+final class PropertyValues {
+    private PropertyValues() {}
 
-    static String write(JsonMapper json, Map<String, Object> properties) {
+    /** To be written as JSON. */
+    static Map<String, Object> stored(Map<String, Object> properties) {
         var stored = new LinkedHashMap<String, Object>();
         properties.forEach((name, value) -> stored.put(name, stored(value)));
-        return json.writeValueAsString(stored);
+        return stored;
     }
 
     private static Object stored(Object value) {
         return switch (value) {
             case BigDecimal number -> Numbers.plain(number);
             case Instant date -> Map.of("date", date.toString());
+            case LocalDate day -> Map.of("date", day.toString());
             default -> value;
         };
     }
@@ -40,22 +43,15 @@ final class EventProperties {
     private static Object value(JsonNode node) {
         if (node.isBoolean()) return node.booleanValue();
         if (node.isNumber()) return Numbers.plain(node.decimalValue());
-        if (node.isObject()) return Instant.parse(node.path("date").stringValue());
+        if (node.isObject()) return date(node.path("date").stringValue());
         if (!node.isArray()) return node.stringValue();
         var list = new ArrayList<String>();
         for (var each : node) list.add(each.stringValue());
         return List.copyOf(list);
     }
 
-    /** {@code text}, {@code number}, {@code boolean}, {@code date} or {@code list}. */
-    static String kind(Object value) {
-        return switch (value) {
-            case String _ -> "text";
-            case BigDecimal _ -> "number";
-            case Boolean _ -> "boolean";
-            case Instant _ -> "date";
-            case List<?> _ -> "list";
-            default -> throw new IllegalArgumentException("No event's property is a " + value.getClass());
-        };
+    private static Object date(String text) {
+        var day = Dates.day(text);
+        return day == null ? Instant.parse(text) : day;
     }
 }
