@@ -1,6 +1,7 @@
 package app.tandem.bench;
 
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 
 /** Takes the time of requests, one after the other, once warm. */
@@ -27,7 +28,7 @@ final class Measure {
     }
 
     static Timings of(Request request) throws Exception {
-        var same = java.util.Collections.nCopies(WARM_UP, request);
+        var same = Collections.nCopies(WARM_UP, request);
         return each(same, Request::send, same.subList(0, REQUESTS), (_, each) -> each.send());
     }
 

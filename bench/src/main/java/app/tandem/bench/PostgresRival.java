@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.Callable;
 
 /** A PostgreSQL of its own with a machine's worth of memory, and the indexes that fit the questions. */
 final class PostgresRival implements Rival {
@@ -75,8 +76,7 @@ final class PostgresRival implements Rival {
                     () -> alone(connection -> copyPeople(connection, population)),
                     () -> alone(connection -> copyEvents(connection, population))));
             Together.run(INDEXES.stream()
-                    .<java.util.concurrent.Callable<Void>>map(
-                            index -> () -> alone(connection -> execute(connection, index)))
+                    .<Callable<Void>>map(index -> () -> alone(connection -> execute(connection, index)))
                     .toList());
         } catch (SQLException | RuntimeException cause) {
             throw cause;

@@ -3,6 +3,7 @@ package app.tandem.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class PopulationTests {
         for (var id = 1; id <= population.size(); id++) {
             var events = population.events(id);
             made += events.size();
-            assertThat(events).isSortedAccordingTo(java.util.Comparator.comparing(Population.Event::at));
+            assertThat(events).isSortedAccordingTo(Comparator.comparing(Population.Event::at));
             assertThat(events).allMatch(event -> event.at().isBefore(NOW));
         }
         assertThat(made).isEqualTo(population.events());
