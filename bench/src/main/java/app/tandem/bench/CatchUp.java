@@ -44,7 +44,7 @@ final class CatchUp {
     Row run() throws Exception {
         var lags = new ArrayList<Long>();
         var begun = System.nanoTime();
-        Together.run(List.<Callable<Void>>of(this::changePoints, this::sendEvents, () -> sample(lags)));
+        Together.runAll(List.<Callable<Void>>of(this::changePoints, this::sendEvents, () -> sample(lags)));
         var perSecond = changes.get() * 1e9 / (System.nanoTime() - begun);
         var timings = new Timings(lags.stream().mapToLong(Long::longValue).toArray());
         return Row.timed(NAME, SegmentsBench.TANDEM, timings)

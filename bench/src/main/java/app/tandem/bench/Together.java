@@ -11,9 +11,18 @@ import java.util.concurrent.Future;
 final class Together {
     private Together() {}
 
-    /** Returns once all have ended; the first failure is thrown on. */
+    /** As many at once as there are cores. Returns once all have ended; the first failure is thrown on. */
     static void run(List<Callable<Void>> work) throws Exception {
-        try (var threads = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors())) {
+        run(Runtime.getRuntime().availableProcessors(), work);
+    }
+
+    /** All at once, whatever the cores. */
+    static void runAll(List<Callable<Void>> work) throws Exception {
+        run(work.size(), work);
+    }
+
+    private static void run(int atOnce, List<Callable<Void>> work) throws Exception {
+        try (var threads = Executors.newFixedThreadPool(Math.max(atOnce, 1))) {
             var running = new ArrayList<Future<Void>>();
             for (var each : work) running.add(threads.submit(each));
             for (var each : running) each.get();
