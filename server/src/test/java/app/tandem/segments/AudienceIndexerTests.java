@@ -232,7 +232,8 @@ class AudienceIndexerTests {
     /** Leaves an index with one stranger and that note in the shop's folder. */
     private void forge(Map<String, String> note) throws IOException {
         try (var index = AudienceIndex.open(
-                FSDirectory.open(shopFolder().resolve("people")), FSDirectory.open(shopFolder().resolve("events")))) {
+                FSDirectory.open(shopFolder().resolve("people")),
+                FSDirectory.open(shopFolder().resolve("events")))) {
             index.people().removeAll();
             index.people().put(new SubscriberId(1), Map.of("tags", List.of("vip")));
             index.people().put(new SubscriberId(2), Map.of("tags", List.of("vip")));

@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Random rules over random people: any reader of rules can be held to what brute force says. */
 final class RandomSuite {
+    private static final int RULES = 3_200;
     private static final int RULES_IN_A_CROWD = 400;
     private static final int PEOPLE = 120;
     private static final List<String> ZONES =
@@ -46,12 +47,14 @@ final class RandomSuite {
     }
 
     /**
-     * Asks so many random rules of every reader; the first that differs is made small and fails the test. {@code
-     * -Dsegments.rules} asks another number, {@code -Dsegments.seed} repeats a run.
+     * Asks random rules of every reader; the first that differs is made small and fails the test. {@code
+     * -Dsegments.rules} says how many, {@code -Dsegments.seed} repeats a run.
+     *
+     * @param share slow readers are asked one in so many of the rules
      */
-    static void check(List<Reader.Factory> readers, int rules) throws Exception {
+    static void check(List<Reader.Factory> readers, int share) throws Exception {
         var first = Long.getLong("segments.seed", System.nanoTime());
-        var count = Integer.getInteger("segments.rules", rules);
+        var count = Integer.getInteger("segments.rules", RULES) / share;
         System.out.println("Random rules: repeat these " + count + " with -Dsegments.seed=" + first);
         var matching = 0;
         for (var done = 0; done < count; done += RULES_IN_A_CROWD) {
