@@ -68,7 +68,7 @@ function rowsOf({ version, java, database, audience, public_url, home }: Status)
     ],
   ];
   if (audience) {
-    const place = audience.kind === 'lucene' ? 'Lucene, inside the server' : audience.kind;
+    const place = audience.kind === 'lucene' ? 'Lucene, inside the server' : 'OpenSearch cluster';
     const lag = audience.lag_seconds == null ? '' : `, ${duration(audience.lag_seconds)} behind`;
     rows.push(['Audience index', `${place}, ${count(audience.people, 'person', 'people')}${lag}`]);
   }

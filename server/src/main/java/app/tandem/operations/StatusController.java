@@ -32,8 +32,14 @@ import org.springframework.web.bind.annotation.RestController;
 class StatusController {
     record Database(String kind, String version) {}
 
-    /** @param people how many the index holds; the whole is null while it is behind */
-    record Audience(String kind, long people) {}
+    /**
+     * The index that counts are of; null while it is behind.
+     *
+     * @param kind {@code lucene} in this process, {@code opensearch} on a cluster
+     * @param people how many it holds
+     * @param lagSeconds how long it took just now until it had all that was committed before
+     */
+    record Audience(String kind, long people, double lagSeconds) {}
 
     /** @param home for the operator only */
     record Status(
@@ -110,7 +116,8 @@ class StatusController {
 
     private @Nullable Audience audience(ShopId shop) {
         try {
-            return new Audience("lucene", segments.indexed(shop));
+            var indexed = segments.indexed(shop);
+            return new Audience(indexed.kind(), indexed.people(), indexed.lag().toMillis() / 1000.0);
         } catch (Problem _) {
             return null;
         }

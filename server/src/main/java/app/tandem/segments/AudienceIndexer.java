@@ -94,6 +94,11 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
         return new IndexView(awaitComplete(shop, deadline), this);
     }
 
+    @Override
+    public String kind() {
+        return "lucene";
+    }
+
     /** Waits until a stretch of the feed that began after this call has been applied to its end. */
     private void awaitFeed(long deadline) {
         lock.lock();

@@ -29,7 +29,11 @@ class AudienceSearch {
     /** @param reachable those of them who allowed texts */
     record Size(long count, long reachable) {}
 
-    /** @throws app.tandem.shared.Problem 503 {@code index-behind} */
+    String kind() {
+        return audiences.kind();
+    }
+
+    /** @throws app.tandem.shared.Problem 503 {@code index-behind}; {@code index-incomplete} where a cluster answers in part */
     Size size(ShopId shop, Rule rule, Asked asked) {
         return audiences.current(shop).size(rule, asked);
     }

@@ -10,4 +10,7 @@ interface Audiences {
      * @throws app.tandem.shared.Problem 503 {@code index-behind} where that takes too long
      */
     AudienceView current(ShopId shop);
+
+    /** {@code lucene} or {@code opensearch}. */
+    String kind();
 }

@@ -50,6 +50,11 @@ final class ClusterAudiences implements Audiences {
                 deadline);
     }
 
+    @Override
+    public String kind() {
+        return "opensearch";
+    }
+
     /** The index as it is to be asked after an answer that was none: perhaps another one by now. */
     private ClusterIndex renewed(ShopId shop) {
         indexer.doubt(shop);

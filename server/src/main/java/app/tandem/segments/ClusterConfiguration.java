@@ -1,5 +1,6 @@
 package app.tandem.segments;
 
+import app.tandem.shops.Shop;
 import app.tandem.shops.Shops;
 import app.tandem.subscribers.ChangeFeed;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -34,7 +35,7 @@ class ClusterConfiguration {
                 new BulkWriter(cluster, settings),
                 feed,
                 reader,
-                shops,
+                () -> shops.all().stream().map(Shop::id).toList(),
                 settings);
     }
 

@@ -7,8 +7,6 @@ import app.tandem.segments.ClusterRows.Lease;
 import app.tandem.segments.ClusterRows.LeaseLost;
 import app.tandem.segments.ClusterRows.State;
 import app.tandem.shared.ShopId;
-import app.tandem.shops.Shop;
-import app.tandem.shops.Shops;
 import app.tandem.subscribers.ChangeFeed;
 import app.tandem.subscribers.ChangeFeed.Changes;
 import app.tandem.subscribers.ChangeFeed.PositionLost;
@@ -33,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -64,7 +63,7 @@ final class ClusterFeeder implements AutoCloseable {
     private final BulkWriter writer;
     private final ChangeFeed feed;
     private final AudienceReader reader;
-    private final Shops shops;
+    private final Supplier<List<ShopId>> shops;
     private final Lease lease;
     private final AtomicBoolean held;
 
@@ -89,7 +88,7 @@ final class ClusterFeeder implements AutoCloseable {
             BulkWriter writer,
             ChangeFeed feed,
             AudienceReader reader,
-            Shops shops,
+            Supplier<List<ShopId>> shops,
             Lease lease,
             AtomicBoolean held) {
         this.indexes = indexes;
@@ -312,7 +311,7 @@ final class ClusterFeeder implements AutoCloseable {
 
     /** Begins what is missing or of an older format; drops what nobody asks any more. */
     private void tidy() throws IOException {
-        for (var shop : shops.all().stream().map(Shop::id).toList()) {
+        for (var shop : shops.get()) {
             var current = live.get(shop);
             var wanted = current == null || !current.format().equals(indexes.format());
             if (wanted && !building.containsKey(shop)) begin(shop);

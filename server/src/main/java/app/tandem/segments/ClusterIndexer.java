@@ -3,15 +3,16 @@ package app.tandem.segments;
 import app.tandem.segments.ClusterRows.Lease;
 import app.tandem.segments.ClusterRows.LeaseLost;
 import app.tandem.shared.ShopId;
-import app.tandem.shops.Shops;
 import app.tandem.subscribers.ChangeFeed;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ final class ClusterIndexer implements SmartLifecycle {
     private final BulkWriter writer;
     private final ChangeFeed feed;
     private final AudienceReader reader;
-    private final Shops shops;
+    private final Supplier<List<ShopId>> shops;
     private final ClusterSettings settings;
     private final String self = ProcessHandle.current().pid() + "@" + UUID.randomUUID();
 
@@ -41,6 +42,7 @@ final class ClusterIndexer implements SmartLifecycle {
     private final Condition woken = lock.newCondition();
     private boolean asked;
     private volatile boolean running;
+    private volatile boolean crashed;
     private volatile @Nullable String identity;
     private volatile @Nullable ClusterFeeder feeder;
     private @Nullable Thread thread;
@@ -51,7 +53,7 @@ final class ClusterIndexer implements SmartLifecycle {
             BulkWriter writer,
             ChangeFeed feed,
             AudienceReader reader,
-            Shops shops,
+            Supplier<List<ShopId>> shops,
             ClusterSettings settings) {
         this.indexes = indexes;
         this.rows = rows;
@@ -100,7 +102,10 @@ final class ClusterIndexer implements SmartLifecycle {
                 else pause();
             } catch (LeaseLost lost) {
                 log.info("{}", lost.getMessage());
-            } catch (IOException | RuntimeException cause) {
+            } catch (IOException cause) {
+                log.warn("The audience cluster cannot be reached; trying again: {}", cause.toString());
+                pause();
+            } catch (RuntimeException cause) {
                 log.warn("The audience cluster cannot be fed; trying again", cause);
                 pause();
             }
@@ -120,7 +125,7 @@ final class ClusterIndexer implements SmartLifecycle {
             feeder = null;
             held.set(false);
             keeper.interrupt();
-            release(lease);
+            if (!crashed) release(lease);
         }
     }
 
@@ -129,7 +134,11 @@ final class ClusterIndexer implements SmartLifecycle {
             return feeding.step();
         } catch (LeaseLost lost) {
             throw lost;
-        } catch (IOException | RuntimeException cause) {
+        } catch (IOException cause) {
+            log.warn("The audience cluster could not be fed; trying again: {}", cause.getMessage());
+            pause();
+            return true;
+        } catch (RuntimeException cause) {
             log.warn("The audience cluster could not be fed; trying again", cause);
             pause();
             return true;
@@ -190,6 +199,12 @@ final class ClusterIndexer implements SmartLifecycle {
     public void start() {
         running = true;
         thread = Thread.ofPlatform().name("audience-cluster").daemon().start(this::run);
+    }
+
+    /** Stops as a crash would: nobody is told. */
+    void crash() {
+        crashed = true;
+        stop();
     }
 
     @Override

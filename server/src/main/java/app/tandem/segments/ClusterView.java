@@ -88,7 +88,7 @@ final class ClusterView implements AudienceView {
 
     private Problem incomplete(IOException cause) {
         if (cause instanceof OpenSearch.Refused refusal && refusal.status == 400) return refused(refusal);
-        log.warn("The audience of shop {} does not answer in whole", shop, cause);
+        log.warn("The audience of shop {} does not answer in whole: {}", shop, cause.toString());
         return new Problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "index-incomplete",

@@ -5,6 +5,7 @@ import app.tandem.shared.ShopId;
 import app.tandem.shops.Shops;
 import app.tandem.subscribers.SubscriberId;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -105,12 +106,19 @@ public class Segments {
     }
 
     /**
-     * How many people the audience index holds, which is everybody.
+     * The index that counts are of.
      *
-     * @throws Problem 503 {@code index-behind}
+     * @param kind {@code lucene} in this process, {@code opensearch} on a cluster
+     * @param people how many it holds, which is everybody
+     * @param lag how long it took just now until it had all that was committed before
      */
-    public long indexed(ShopId shop) {
-        return search.size(shop, new Rule.All(List.of()), asked(shop)).count();
+    public record Indexed(String kind, long people, Duration lag) {}
+
+    /** @throws Problem 503 {@code index-behind}, {@code index-incomplete} */
+    public Indexed indexed(ShopId shop) {
+        var begun = System.nanoTime();
+        var people = search.size(shop, new Rule.All(List.of()), asked(shop)).count();
+        return new Indexed(search.kind(), people, Duration.ofNanos(System.nanoTime() - begun));
     }
 
     private static Rule existing(ShopRules rules, SegmentId segment) {
