@@ -35,6 +35,7 @@ class Inbound implements InboundTexts {
     private final Subscribers subscribers;
     private final Shops shops;
     private final MessageStore messages;
+    private final MessageEvents events;
     private final Clock clock;
 
     Inbound(
@@ -44,6 +45,7 @@ class Inbound implements InboundTexts {
             Subscribers subscribers,
             Shops shops,
             MessageStore messages,
+            MessageEvents events,
             Clock clock) {
         this.db = db;
         this.words = words;
@@ -51,6 +53,7 @@ class Inbound implements InboundTexts {
         this.subscribers = subscribers;
         this.shops = shops;
         this.messages = messages;
+        this.events = events;
         this.clock = clock;
     }
 
@@ -73,6 +76,7 @@ class Inbound implements InboundTexts {
                 : subscribers.byPhone(shop, from).map(known -> known.id()).orElse(null);
         var answered = answeredLately(shop, from, meaning, now);
         var id = keep(shop, person, from, to, body, meaning, now);
+        if (person != null) events.replied(shop, person, body, now);
         var answer = answer(shops.get(shop).name(), meaning);
         if (answer != null && !answered) {
             messages.insertSingle(

@@ -2,6 +2,7 @@ package app.tandem.messages;
 
 import app.tandem.consent.ReasonCode;
 import app.tandem.messages.Decision.Quoted;
+import app.tandem.messages.MessageEvents.Text;
 import app.tandem.messages.carriers.Carrier;
 import app.tandem.shared.PhoneNumber;
 import app.tandem.shared.ShopId;
@@ -11,6 +12,8 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,6 +23,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The table {@code message}: every way a row comes to be and changes its state. All of it in batches. */
@@ -43,10 +47,12 @@ class MessageStore {
     record Setback(long id, ReasonCode reason, @Nullable String evidence) {}
 
     private final JdbcClient db;
+    private final MessageEvents events;
     private final JsonMapper json;
 
-    MessageStore(JdbcClient db, JsonMapper json) {
+    MessageStore(JdbcClient db, MessageEvents events, JsonMapper json) {
         this.db = db;
+        this.events = events;
         this.json = json;
     }
 
@@ -254,6 +260,7 @@ class MessageStore {
     }
 
     /** Keeps the carrier's answers to rows that this sender claimed; unclear ones stay claimed. */
+    @Transactional
     void answered(ShopId shop, String carrier, Map<Long, Carrier.Answer> answers, long sender, Instant now) {
         var ids = answers.keySet().stream().sorted().toList();
         var kept = new LinkedHashMap<Long, Outcome>();
@@ -277,9 +284,12 @@ class MessageStore {
             @Nullable ReasonCode reason,
             @Nullable String evidence) {}
 
+    @Transactional
     void outcomes(ShopId shop, String carrier, Map<Long, Outcome> outcomes, long sender, Instant now) {
         if (outcomes.isEmpty()) return;
         var rows = List.copyOf(outcomes.entrySet());
+        var sent = new ArrayList<Text>();
+        var failed = new ArrayList<Text>();
         var kept = db.sql("""
                         update message m set state = t.state, carrier = :carrier, carrier_id = t.carrier_id,
                             reason = t.reason, evidence = t.evidence,
@@ -288,6 +298,7 @@ class MessageStore {
                         from unnest(:ids::bigint[], :states::text[], :carrierIds::text[], :reasons::text[],
                             :evidence::text[]) as t (id, state, carrier_id, reason, evidence)
                         where m.shop_id = :shop and m.id = t.id and m.state = 'claimed' and m.claimed_by = :sender
+                        returning m.state, m.subscriber_id, m.cause, m.cause_id, m.reason
                         """)
                 .param("carrier", carrier)
                 .param("now", utc(now))
@@ -298,7 +309,14 @@ class MessageStore {
                 .param("evidence", texts(rows, row -> row.getValue().evidence()))
                 .param("shop", shop.value())
                 .param("sender", sender)
-                .update();
+                .query((row, _) -> switch (MessageState.of(row.getString("state"))) {
+                    case SENT -> sent.add(Text.of(row, now));
+                    case FAILED -> failed.add(Text.of(row, now));
+                    default -> true;
+                })
+                .list()
+                .size();
+        events.record(shop, sent, List.of(), failed);
         if (kept == rows.size()) return;
         // A receipt that came first made it delivered; the answer still says how the carrier calls it, and when.
         db.sql("""
@@ -315,16 +333,36 @@ class MessageStore {
                 .update();
     }
 
+    @Transactional
     void delivered(ShopId shop, Collection<Long> ids, Instant now) {
+        var sent = new ArrayList<Text>();
+        var delivered = new ArrayList<Text>();
         db.sql("""
-                        update message set state = 'delivered', ended_at = :now, reason = null, evidence = null
-                        where shop_id = :shop and id = any(:ids) and state = any(:before)
+                        with ready as (
+                            select id, state, claimed_at from message
+                            where shop_id = :shop and id = any(:ids) and state = any(:before) order by id for update)
+                        update message m set state = 'delivered', ended_at = :now, reason = null, evidence = null
+                        from ready where m.shop_id = :shop and m.id = ready.id
+                        returning ready.state, ready.claimed_at, m.sent_at, m.subscriber_id, m.cause, m.cause_id, m.reason
                         """)
                 .param("now", utc(now))
                 .param("shop", shop.value())
                 .param("ids", ids.toArray(Long[]::new))
                 .param("before", MessageState.DELIVERED.before())
-                .update();
+                .query(row -> {
+                    delivered.add(Text.of(row, after(row.getObject("sent_at", OffsetDateTime.class), now)));
+                    // The receipt is the first to say that it left: when, is known from the hand-over.
+                    if (MessageState.of(row.getString("state")) == MessageState.SENT) return;
+                    sent.add(Text.of(row, row.getObject("claimed_at", OffsetDateTime.class).toInstant()));
+                });
+        events.record(shop, sent, delivered, List.of());
+    }
+
+    /** A receipt that was read before the answer was kept has waited for it: it still came later. */
+    private static Instant after(@Nullable OffsetDateTime sent, Instant now) {
+        return sent == null || now.isAfter(sent.toInstant())
+                ? now
+                : sent.toInstant().plus(1, ChronoUnit.MICROS);
     }
 
     /** Skips what has not left yet. */

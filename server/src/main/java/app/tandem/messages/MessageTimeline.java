@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -23,6 +24,11 @@ class MessageTimeline implements TimelineSource {
 
     MessageTimeline(JdbcClient db) {
         this.db = db;
+    }
+
+    @Override
+    public Set<String> tells() {
+        return MessageEvents.TYPES;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -103,7 +104,8 @@ public class Events {
                 .param(
                         "times",
                         events.stream()
-                                .map(event -> event.occurredAt().toString())
+                                .map(event ->
+ event.occurredAt().truncatedTo(ChronoUnit.MICROS).toString())
                                 .toArray(String[]::new))
                 .param(
                         "properties",

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import app.tandem.campaigns.Stage;
+import app.tandem.subscribers.Events;
+import app.tandem.subscribers.SubscriberId;
 import app.tandem.support.MovableClock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
@@ -30,6 +32,9 @@ class InboundTests {
 
     @Autowired
     Sending sending;
+
+    @Autowired
+    Events events;
 
     private Stage stage;
 
@@ -89,6 +94,11 @@ class InboundTests {
         assertThat(consent(person)).isEqualTo("subscribed");
         stage.textIn(phone, "yes");
         await().until(() -> answersTo(phone).size() == 4);
+        var id = SubscriberId.parse(person);
+        assertThat(events.of(stage.shop.id(), List.of(id), List.of("text_replied"), null)
+                        .getOrDefault(id, List.of()))
+                .extracting(event -> event.properties().get("body"))
+                .containsExactly("STOP", "Start", "stop please", "YES", "yes");
         assertThat(answersTo(phone).get(0))
                 .startsWith(stage.shop.shop().name() + ": ")
                 .contains("no more messages");

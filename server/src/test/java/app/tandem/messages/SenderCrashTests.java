@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import app.tandem.campaigns.Stage;
 import app.tandem.messages.Claiming.Claimed;
 import app.tandem.messages.carriers.Carrier;
+import app.tandem.subscribers.Event;
+import app.tandem.subscribers.Events;
+import app.tandem.subscribers.SubscriberId;
 import app.tandem.support.MovableClock;
 import app.tandem.support.TandemTest;
 import app.tandem.support.TestShops;
@@ -52,14 +55,18 @@ class SenderCrashTests {
     @Autowired
     MovableClock clock;
 
+    @Autowired
+    Events events;
+
     private Stage stage;
+    private List<String> people = List.of();
     private Cause cause;
     private String campaign;
 
     @BeforeEach
     void aCampaignThatIsAboutToLeave() {
         stage = new Stage(shops.create());
-        stage.subscribed(20);
+        people = stage.subscribed(20);
         sending.stop();
         campaign = stage.draft(Stage.campaign(stage.everybody(), "Hi {{ subscriber.first_name }}"));
         stage.send(campaign);
@@ -101,6 +108,16 @@ class SenderCrashTests {
         assertThat(log.stream().map(row -> row.path("to").asString())).doesNotHaveDuplicates();
         assertThat(log).hasSize(20);
         stage.until(campaign, each -> each.path("stats").path("delivered").asInt() == 20);
+        var happened = events.of(
+                stage.shop.id(),
+                people.stream().map(SubscriberId::parse).toList(),
+                List.of("text_sent", "text_delivered", "text_failed"),
+                null);
+        assertThat(happened).hasSize(20);
+        assertThat(happened.values()).allSatisfy(own -> {
+            assertThat(own).extracting(Event::type).containsExactly("text_sent", "text_delivered");
+            assertThat(own).allSatisfy(event -> assertThat(event.properties()).isEqualTo(Map.of("campaign", campaign)));
+        });
     }
 
     @Test
