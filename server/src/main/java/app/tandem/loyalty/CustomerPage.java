@@ -1,14 +1,17 @@
 package app.tandem.loyalty;
 
-import app.tandem.loyalty.SmileFailure.Kind;
-import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
+import static app.tandem.loyalty.SmileJson.dateIfAny;
+import static app.tandem.loyalty.SmileJson.numberIfAny;
+import static app.tandem.loyalty.SmileJson.odd;
+import static app.tandem.loyalty.SmileJson.required;
+import static app.tandem.loyalty.SmileJson.text;
+import static app.tandem.loyalty.SmileJson.time;
+import static app.tandem.loyalty.SmileJson.timeIfAny;
+import static app.tandem.loyalty.SmileJson.whole;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,36 +22,14 @@ import tools.jackson.databind.json.JsonMapper;
  * @param next the next page's cursor; null on the last
  */
 record CustomerPage(List<SmileCustomer> customers, @Nullable String next) {
-    private static final int LONGEST_CURSOR = 4096;
-    private static final int LONGEST_TEXT = 2048;
 
     /** @throws SmileFailure naming the fault, such as {@code customers[3].points_balance is missing} */
     static CustomerPage parse(byte[] body, JsonMapper json) {
-        JsonNode root;
-        try {
-            root = json.readTree(body);
-        } catch (JacksonException _) {
-            throw odd("The answer is not JSON, or is cut off: " + opening(body));
-        }
-        if (!root.isObject()) throw odd("The answer is not a JSON object: " + opening(body));
-        var list = root.path("customers");
-        if (!list.isArray()) throw odd("The answer has no list \"customers\".");
-        if (!root.path("metadata").isObject()) {
-            throw odd("The answer has no \"metadata\", so it does not say whether there are more customers.");
-        }
+        var page = SmileJson.page(body, "customers", json);
+        var list = page.path("customers");
         var customers = new ArrayList<SmileCustomer>(list.size());
         for (int i = 0; i < list.size(); i++) customers.add(customer(list.get(i), "customers[" + i + "]"));
-        return new CustomerPage(
-                List.copyOf(customers), next(root.path("metadata").path("next_cursor")));
-    }
-
-    private static @Nullable String next(JsonNode cursor) {
-        // Smile's own samples write "none" as null and as an empty text.
-        if (cursor.isMissingNode() || cursor.isNull()) return null;
-        if (!cursor.isString() || cursor.asString().length() > LONGEST_CURSOR) {
-            throw odd("metadata.next_cursor is not a text.");
-        }
-        return cursor.asString().isBlank() ? null : cursor.asString();
+        return new CustomerPage(List.copyOf(customers), SmileJson.next(page));
     }
 
     private static SmileCustomer customer(JsonNode node, String path) {
@@ -66,57 +47,16 @@ record CustomerPage(List<SmileCustomer> customers, @Nullable String next) {
                 text(node, "email", path),
                 state,
                 required(node, "points_balance", path),
+                dateIfAny(node, "date_of_birth"),
                 status.isObject() ? tier : whole(node, "vip_tier_id", path),
+                new SmileCustomer.Vip(
+                        timeIfAny(status, "vip_tier_expires_at"),
+                        numberIfAny(status, "progress_value"),
+                        timeIfAny(status, "current_vip_period_end"),
+                        numberIfAny(status, "delta_to_retain_vip_tier"),
+                        whole(status, "next_vip_tier_id", path + ".vip_status"),
+                        numberIfAny(status, "delta_to_next_vip_tier")),
                 text(node, "referral_url", path),
                 time(node, "updated_at", path));
-    }
-
-    private static long required(JsonNode node, String name, String path) {
-        var value = whole(node, name, path);
-        if (value == null) throw odd(path + "." + name + " is missing.");
-        return value;
-    }
-
-    private static @Nullable Long whole(JsonNode node, String name, String path) {
-        var value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) return null;
-        if (!value.isIntegralNumber() || !value.canConvertToLong()) {
-            throw odd(path + "." + name + " is not a whole number.");
-        }
-        return value.asLong();
-    }
-
-    private static @Nullable String text(JsonNode node, String name, String path) {
-        var value = node.path(name);
-        if (value.isMissingNode() || value.isNull()) return null;
-        // PostgreSQL stores no NUL character, and a text of megabytes is no e-mail address.
-        if (!value.isString()
-                || value.asString().length() > LONGEST_TEXT
-                || value.asString().indexOf('\0') >= 0) {
-            throw odd(path + "." + name + " is not a text of at most " + LONGEST_TEXT + " characters.");
-        }
-        return value.asString();
-    }
-
-    private static @Nullable Instant time(JsonNode node, String name, String path) {
-        var text = text(node, name, path);
-        if (text == null) return null;
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException _) {
-            throw odd(path + "." + name + " is not an ISO 8601 time.");
-        }
-    }
-
-    private static String opening(byte[] body) {
-        if (body.length == 0) return "it is empty.";
-        var start = new String(body, 0, Math.min(body.length, 200), StandardCharsets.UTF_8).strip();
-        return start.startsWith("<")
-                ? "it is a web page. The base URL may not be the API's."
-                : "it has " + body.length + " bytes.";
-    }
-
-    private static SmileFailure odd(String fault) {
-        return new SmileFailure(Kind.UNREADABLE, "Smile's answer was not understood. " + fault);
     }
 }

@@ -102,6 +102,21 @@ class SmileClient {
     }
 
     /**
+     * A page of the points ledger.
+     *
+     * @param changedSince null for all of it
+     * @param cursor null for the first page
+     * @throws SmileFailure {@code SCOPE_MISSING} where the key lacks {@code points_transaction:read}
+     */
+    PointsPage pointsTransactions(
+            Access access, @Nullable Instant changedSince, @Nullable String cursor, Tally tally) {
+        var query = new StringBuilder("/points_transactions?limit=" + PAGE);
+        if (changedSince != null) query.append("&updated_at_min=").append(encoded(changedSince.toString()));
+        if (cursor != null) query.append("&cursor=").append(encoded(cursor));
+        return PointsPage.parse(get(access, query.toString(), tally, whileSomebodyWaits()).body(), json);
+    }
+
+    /**
      * The tiers' names by id; empty where there are none.
      *
      * @throws SmileFailure where they cannot be read now, or not with this key: names are an extra of Smile's
@@ -138,7 +153,7 @@ class SmileClient {
         return new Patience(settings.attempts(), settings.requestTimeout(), settings.longestPause(), true);
     }
 
-    /** A merchant looks at the form, so the verdict comes within some ten seconds. */
+    /** A merchant looks at the form, or a pass with its balances waits: no trouble may take long. */
     private Patience whileSomebodyWaits() {
         return new Patience(
                 Math.min(settings.attempts(), 3),

@@ -7,9 +7,11 @@ import app.tandem.shared.EmailAddress;
 import app.tandem.shared.PageRequest;
 import app.tandem.shared.ShopId;
 import app.tandem.subscribers.SubscriberId;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -134,23 +136,42 @@ class SmileCustomers {
         var changed = db.sql("""
                         with incoming as (
                             select * from unnest(:ids::bigint[], :emails::text[], :given::text[], :states::text[],
-                                :points::bigint[], :tiers::text[], :urls::text[], :updated::timestamptz[])
-                                as i (smile_id, email, email_given, state, points_balance, vip_tier, referral_url, updated_at)
+                                :points::bigint[], :tiers::text[], :urls::text[], :updated::timestamptz[],
+                                :births::date[], :expiries::timestamptz[], :progress::numeric[], :ends::timestamptz[],
+                                :keep::numeric[], :next_tiers::text[], :next::numeric[])
+                                as i (smile_id, email, email_given, state, points_balance, vip_tier, referral_url, updated_at,
+                                    date_of_birth, vip_tier_expires_at, vip_progress_value, current_vip_period_end,
+                                    vip_tier_keep_needed, next_vip_tier, vip_tier_next_needed)
                         ), written as (
                             insert into smile_customer as c (shop_id, smile_id, email, email_given, state, points_balance,
-                                vip_tier, referral_url, updated_at, written_at, generation)
+                                vip_tier, referral_url, updated_at, date_of_birth, vip_tier_expires_at,
+                                vip_progress_value, current_vip_period_end, vip_tier_keep_needed, next_vip_tier,
+                                vip_tier_next_needed, written_at, generation)
                             select :shop, i.*, :asked, :generation from incoming i
                             left join smile_customer o on o.shop_id = :shop and o.smile_id = i.smile_id
                             where o.smile_id is null
                                or (o.generation <> :generation or o.updated_at is null or i.updated_at is null
                                    or i.updated_at >= o.updated_at)
-                              and (o.email_given, o.state, o.points_balance, o.vip_tier, o.referral_url, o.updated_at)
+                              and (o.email_given, o.state, o.points_balance, o.vip_tier, o.referral_url, o.updated_at,
+                                  o.date_of_birth, o.vip_tier_expires_at, o.vip_progress_value,
+                                  o.current_vip_period_end, o.vip_tier_keep_needed, o.next_vip_tier,
+                                  o.vip_tier_next_needed)
                                   is distinct from
-                                  (i.email_given, i.state, i.points_balance, i.vip_tier, i.referral_url, i.updated_at)
+                                  (i.email_given, i.state, i.points_balance, i.vip_tier, i.referral_url, i.updated_at,
+                                  i.date_of_birth, i.vip_tier_expires_at, i.vip_progress_value,
+                                  i.current_vip_period_end, i.vip_tier_keep_needed, i.next_vip_tier,
+                                  i.vip_tier_next_needed)
                             on conflict (shop_id, smile_id) do update set email = excluded.email,
                                 email_given = excluded.email_given, state = excluded.state,
                                 points_balance = excluded.points_balance, vip_tier = excluded.vip_tier,
                                 referral_url = excluded.referral_url, updated_at = excluded.updated_at,
+                                date_of_birth = excluded.date_of_birth,
+                                vip_tier_expires_at = excluded.vip_tier_expires_at,
+                                vip_progress_value = excluded.vip_progress_value,
+                                current_vip_period_end = excluded.current_vip_period_end,
+                                vip_tier_keep_needed = excluded.vip_tier_keep_needed,
+                                next_vip_tier = excluded.next_vip_tier,
+                                vip_tier_next_needed = excluded.vip_tier_next_needed,
                                 written_at = excluded.written_at, generation = excluded.generation
                             returning 1
                         )
@@ -166,13 +187,14 @@ class SmileCustomers {
                 .param("points", column(rows, row -> Long.toString(row.pointsBalance())))
                 .param("tiers", column(rows, row -> tier(row.vipTierId(), tierNames)))
                 .param("urls", column(rows, row -> blankToNull(row.referralUrl())))
-                .param(
-                        "updated",
-                        column(
-                                rows,
-                                row -> row.updatedAt() == null
-                                        ? null
-                                        : row.updatedAt().toString()))
+                .param("births", column(rows, row -> text(row.dateOfBirth())))
+                .param("expiries", column(rows, row -> text(row.vip().tierExpiresAt())))
+                .param("progress", column(rows, row -> text(row.vip().progress())))
+                .param("ends", column(rows, row -> text(row.vip().periodEnd())))
+                .param("keep", column(rows, row -> text(row.vip().keepNeeded())))
+                .param("next_tiers", column(rows, row -> tier(row.vip().nextTierId(), tierNames)))
+                .param("next", column(rows, row -> text(row.vip().nextNeeded())))
+                .param("updated", column(rows, row -> text(row.updatedAt())))
                 .query(Integer.class)
                 .single();
         // Equal rows from an earlier connection now belong to this one.
@@ -320,6 +342,10 @@ class SmileCustomers {
         return id == null ? null : names.getOrDefault(id, Long.toString(id));
     }
 
+    private static @Nullable String text(@Nullable Object value) {
+        return value == null ? null : value.toString();
+    }
+
     private static @Nullable String blankToNull(@Nullable String text) {
         return text == null || text.isBlank() ? null : text.strip();
     }
@@ -345,8 +371,23 @@ class SmileCustomers {
                 row.getLong("smile_id"),
                 row.getString("state"),
                 row.getLong("points_balance"),
+                row.getObject("date_of_birth", LocalDate.class),
                 row.getString("vip_tier"),
+                new Snapshot.Vip(
+                        instant(row, "vip_tier_expires_at"),
+                        plain(row.getBigDecimal("vip_progress_value")),
+                        instant(row, "current_vip_period_end"),
+                        plain(row.getBigDecimal("vip_tier_keep_needed")),
+                        row.getString("next_vip_tier"),
+                        plain(row.getBigDecimal("vip_tier_next_needed"))),
                 row.getString("referral_url"));
+    }
+
+    /** Equal numbers as equal values. */
+    private static @Nullable BigDecimal plain(@Nullable BigDecimal number) {
+        if (number == null) return null;
+        var shortest = number.stripTrailingZeros();
+        return shortest.scale() < 0 ? shortest.setScale(0) : shortest;
     }
 
     private static Loose loose(ResultSet row, int number) throws SQLException {

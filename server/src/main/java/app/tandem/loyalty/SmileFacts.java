@@ -2,6 +2,7 @@ package app.tandem.loyalty;
 
 import app.tandem.loyalty.SmileConnection.Status;
 import app.tandem.segments.Criterion;
+import app.tandem.segments.EventKind;
 import app.tandem.segments.FactHistory;
 import app.tandem.segments.FactSource;
 import app.tandem.segments.FactType;
@@ -24,6 +25,13 @@ class SmileFacts implements FactSource {
     static final String STATE = "smile.state";
     static final String VIP_TIER = "smile.vip_tier";
     static final String REFERRAL_URL = "smile.referral_url";
+    static final String DATE_OF_BIRTH = "smile.date_of_birth";
+    static final String VIP_TIER_EXPIRES_AT = "smile.vip_tier_expires_at";
+    static final String VIP_TIER_KEEP_NEEDED = "smile.vip_tier_keep_needed";
+    static final String NEXT_VIP_TIER = "smile.next_vip_tier";
+    static final String VIP_TIER_NEXT_NEEDED = "smile.vip_tier_next_needed";
+    static final String VIP_PROGRESS_VALUE = "smile.vip_progress_value";
+    static final String CURRENT_VIP_PERIOD_END = "smile.current_vip_period_end";
     private static final String GROUP = "Smile";
     private static final List<Criterion> CRITERIA = List.of(
             new Criterion(
@@ -56,20 +64,74 @@ class SmileFacts implements FactSource {
                     FactType.TEXT,
                     "The tier's name where the API key has the scope vip_tier:read, else its number.",
                     List.of()),
-            new Criterion(REFERRAL_URL, "Smile Referral URL", GROUP, FactType.TEXT, null, List.of()));
+            new Criterion(REFERRAL_URL, "Smile Referral URL", GROUP, FactType.TEXT, null, List.of()),
+            new Criterion(
+                    DATE_OF_BIRTH,
+                    "Smile Date of Birth",
+                    GROUP,
+                    FactType.DATE,
+                    "Of many people Smile knows only day and month; the year is 1004 then. Ask for the anniversary.",
+                    List.of()),
+            new Criterion(
+                    VIP_TIER_EXPIRES_AT,
+                    "Smile VIP Tier Expires",
+                    GROUP,
+                    FactType.DATE,
+                    "When the tier ends unless it is earned again. Not set in programs that count all time.",
+                    List.of()),
+            number(
+                    VIP_TIER_KEEP_NEEDED,
+                    "Smile VIP Tier: Needed to Keep It",
+                    "Points, or money spent, that are still needed in this period. Not set where the tier is safe."),
+            new Criterion(
+                    NEXT_VIP_TIER,
+                    "Smile Next VIP Tier",
+                    GROUP,
+                    FactType.TEXT,
+                    "The name of the tier above, or its number. Not set in the top tier.",
+                    List.of()),
+            number(
+                    VIP_TIER_NEXT_NEEDED,
+                    "Smile VIP Tier: Needed for the Next",
+                    "Points, or money spent, that are still needed. Not set in the top tier."),
+            number(
+                    VIP_PROGRESS_VALUE,
+                    "Smile VIP Progress",
+                    "Points earned, or money spent, in the current VIP period."),
+            new Criterion(
+                    CURRENT_VIP_PERIOD_END,
+                    "Smile VIP Period Ends",
+                    GROUP,
+                    FactType.DATE,
+                    "Not set in programs that count all time.",
+                    List.of()));
+
+    private static final Map<String, FactType> OF_POINTS =
+            Map.of("points", FactType.NUMBER, "description", FactType.TEXT);
+    private static final List<EventKind> KINDS = List.of(
+            new EventKind(
+                    SmilePoints.EARNED, "Earned Smile points", GROUP, "Each time that points were given.", OF_POINTS),
+            new EventKind(
+                    SmilePoints.REDEEMED,
+                    "Redeemed Smile points",
+                    GROUP,
+                    "Each time that points were taken: for a reward, by expiry or by a correction; points is how many.",
+                    OF_POINTS));
+
+    private static Criterion number(String field, String label, String help) {
+        return new Criterion(field, label, GROUP, FactType.NUMBER, help, List.of());
+    }
 
     private final SmileConnections connections;
     private final SmileCustomers customers;
+    private final SmileLedgers ledgers;
     private final FactHistory history;
 
-    SmileFacts(SmileConnections connections, SmileCustomers customers, FactHistory history) {
+    SmileFacts(SmileConnections connections, SmileCustomers customers, SmileLedgers ledgers, FactHistory history) {
+        this.ledgers = ledgers;
         this.connections = connections;
         this.customers = customers;
         this.history = history;
-    }
-
-    static List<String> fields() {
-        return CRITERIA.stream().map(Criterion::field).toList();
     }
 
     @Override
@@ -85,6 +147,27 @@ class SmileFacts implements FactSource {
     @Override
     public List<Criterion> criteria(ShopId shop) {
         return CRITERIA;
+    }
+
+    @Override
+    public List<EventKind> events(ShopId shop) {
+        return KINDS;
+    }
+
+    @Override
+    public @Nullable String unavailable(ShopId shop, EventKind kind) {
+        var unavailable = unavailable(shop);
+        if (unavailable != null) return unavailable;
+        var ledger = ledgers.find(shop).orElse(null);
+        if (ledger != null && ledger.refused()) {
+            return "The Smile API key may not read points transactions. Generate one with the access scopes"
+                    + " customer:read and points_transaction:read, and save it under Integrations → Smile.";
+        }
+        // Until all was read, somebody who earned points may look as if they had not.
+        return ledger != null && ledger.complete()
+                ? null
+                : "Smile's points transactions are being read for the first time. That takes a while where there are"
+                        + " many.";
     }
 
     @Override

@@ -27,10 +27,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Transactional(propagation = Propagation.MANDATORY)
 class SmileMatching {
     private final SmileCustomers customers;
+    private final SmilePoints points;
     private final ChangeFeed feed;
 
-    SmileMatching(SmileCustomers customers, ChangeFeed feed) {
+    SmileMatching(SmileCustomers customers, SmilePoints points, ChangeFeed feed) {
         this.customers = customers;
+        this.points = points;
         this.feed = feed;
     }
 
@@ -49,11 +51,11 @@ class SmileMatching {
         for (var email : emails) {
             if (!Objects.equals(before.get(email), after.get(email))) moved.add(email);
         }
-        var changes = new ArrayList<FactChange>();
+        var changes = new Changes();
         customers
                 .subscribers(shop, moved)
-                .forEach((person, email) -> add(changes, person, before.get(email), after.get(email)));
-        if (!changes.isEmpty()) feed.append(shop, changes);
+                .forEach((person, email) -> changes.add(person, before.get(email), after.get(email)));
+        append(shop, changes);
         return result;
     }
 
@@ -74,26 +76,38 @@ class SmileMatching {
         customers.setEmails(shop, emailsNow);
         var winners = customers.winners(shop, emails);
         if (winners.isEmpty()) return;
-        var changes = new ArrayList<FactChange>();
+        var changes = new Changes();
         for (var profile : moved) {
-            add(
-                    changes,
+            changes.add(
                     profile.subscriber(),
                     profile.emailBefore() == null ? null : winners.get(profile.emailBefore()),
                     profile.emailNow() == null ? null : winners.get(profile.emailNow()));
         }
-        if (!changes.isEmpty()) feed.append(shop, changes);
+        append(shop, changes);
     }
 
-    private static void add(
-            List<FactChange> changes, SubscriberId person, @Nullable Snapshot before, @Nullable Snapshot after) {
-        Map<String, @Nullable Object> was = Snapshot.facts(before);
-        Map<String, @Nullable Object> now = Snapshot.facts(after);
-        was.entrySet().removeIf(fact -> {
-            if (!Objects.equals(fact.getValue(), now.get(fact.getKey()))) return false;
-            now.remove(fact.getKey());
-            return true;
-        });
-        if (!was.isEmpty()) changes.add(new FactChange(person, was, now));
+    private void append(ShopId shop, Changes changes) {
+        if (!changes.facts.isEmpty()) feed.append(shop, changes.facts);
+        points.matched(shop, changes.matched);
+    }
+
+    /** What became of people: facts that changed, and the customer of those who got another one. */
+    private static final class Changes {
+        private final List<FactChange> facts = new ArrayList<>();
+        private final Map<SubscriberId, Long> matched = new LinkedHashMap<>();
+
+        void add(SubscriberId person, @Nullable Snapshot before, @Nullable Snapshot after) {
+            Map<String, @Nullable Object> was = Snapshot.facts(before);
+            Map<String, @Nullable Object> now = Snapshot.facts(after);
+            was.entrySet().removeIf(fact -> {
+                if (!Objects.equals(fact.getValue(), now.get(fact.getKey()))) return false;
+                now.remove(fact.getKey());
+                return true;
+            });
+            if (!was.isEmpty()) facts.add(new FactChange(person, was, now));
+            if (after != null && (before == null || before.smileId() != after.smileId())) {
+                matched.put(person, after.smileId());
+            }
+        }
     }
 }

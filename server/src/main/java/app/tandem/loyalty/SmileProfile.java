@@ -5,7 +5,9 @@ import app.tandem.messages.TemplateValues;
 import app.tandem.shared.ShopId;
 import app.tandem.subscribers.ProfilePart;
 import app.tandem.subscribers.SubscriberId;
+import java.math.BigDecimal;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -24,6 +26,11 @@ class SmileProfile implements ProfilePart, TemplateValues, Freshness {
             long pointsBalance,
             @Nullable String vipTier,
             @Nullable String referralUrl,
+            @Nullable LocalDate dateOfBirth,
+            @Nullable Instant vipTierExpiresAt,
+            @Nullable BigDecimal vipTierKeepNeeded,
+            @Nullable String nextVipTier,
+            @Nullable BigDecimal vipTierNextNeeded,
             Instant asOf) {
         static Answer of(SmileCustomers.Match match) {
             var snapshot = match.snapshot();
@@ -33,6 +40,11 @@ class SmileProfile implements ProfilePart, TemplateValues, Freshness {
                     snapshot.pointsBalance(),
                     snapshot.vipTier(),
                     snapshot.referralUrl(),
+                    snapshot.dateOfBirth(),
+                    snapshot.vip().tierExpiresAt(),
+                    snapshot.vip().keepNeeded(),
+                    snapshot.vip().nextTier(),
+                    snapshot.vip().nextNeeded(),
                     match.asOf());
         }
     }
@@ -66,7 +78,17 @@ class SmileProfile implements ProfilePart, TemplateValues, Freshness {
 
     @Override
     public Collection<String> fields() {
-        return List.of("enrolled", "points_balance", "state", "vip_tier", "referral_url");
+        return List.of(
+                "enrolled",
+                "points_balance",
+                "state",
+                "vip_tier",
+                "referral_url",
+                "date_of_birth",
+                "vip_tier_expires_at",
+                "vip_tier_keep_needed",
+                "next_vip_tier",
+                "vip_tier_next_needed");
     }
 
     @Override
@@ -78,11 +100,20 @@ class SmileProfile implements ProfilePart, TemplateValues, Freshness {
             mine.put("enrolled", snapshot.enrolled());
             mine.put("points_balance", snapshot.pointsBalance());
             mine.put("state", snapshot.state());
-            if (snapshot.vipTier() != null) mine.put("vip_tier", snapshot.vipTier());
-            if (snapshot.referralUrl() != null) mine.put("referral_url", snapshot.referralUrl());
+            put(mine, "vip_tier", snapshot.vipTier());
+            put(mine, "referral_url", snapshot.referralUrl());
+            put(mine, "date_of_birth", snapshot.dateOfBirth());
+            put(mine, "vip_tier_expires_at", snapshot.vip().tierExpiresAt());
+            put(mine, "vip_tier_keep_needed", snapshot.vip().keepNeeded());
+            put(mine, "next_vip_tier", snapshot.vip().nextTier());
+            put(mine, "vip_tier_next_needed", snapshot.vip().nextNeeded());
             values.put(person, mine);
         });
         return values;
+    }
+
+    private static void put(Map<String, Object> values, String name, @Nullable Object value) {
+        if (value != null) values.put(name, value);
     }
 
     @Override

@@ -51,6 +51,7 @@ class SmileSync {
     private final SmileCustomers customers;
     private final SmileMatching matching;
     private final SmileClient client;
+    private final SmileLedgerReader ledger;
     private final SmileAccess access;
     private final SmileSettings settings;
     private final Clock clock;
@@ -62,6 +63,7 @@ class SmileSync {
             SmileCustomers customers,
             SmileMatching matching,
             SmileClient client,
+            SmileLedgerReader ledger,
             SmileAccess access,
             SmileSettings settings,
             Clock clock,
@@ -71,6 +73,7 @@ class SmileSync {
         this.customers = customers;
         this.matching = matching;
         this.client = client;
+        this.ledger = ledger;
         this.access = access;
         this.settings = settings;
         this.clock = clock;
@@ -89,8 +92,9 @@ class SmileSync {
                     return;
                 }
                 var pass = passes.next(shop).orElse(null);
-                if (pass == null || !connections.lease(shop, owner)) return;
-                run(connection, pass);
+                if (!connections.lease(shop, owner)) return;
+                if (pass != null) run(connection, pass);
+                else if (!readsLedgerOn(connection)) return;
             }
         } finally {
             // The pool gives no connection to an interrupted thread.
@@ -100,9 +104,24 @@ class SmileSync {
         }
     }
 
+    /** Between passes, the first reading of a long ledger goes on. */
+    private boolean readsLedgerOn(SmileConnection connection) {
+        if (!connection.running() || !ledger.underWay(connection)) return false;
+        try {
+            return readLedger(connection, access.open(connection), false);
+        } catch (SmileFailure failure) {
+            log.info("Shop {}: the points ledger waits: {}", connection.shop(), failure.sentence());
+            return false;
+        }
+    }
+
+    private boolean readLedger(SmileConnection connection, Access found, boolean again) {
+        return ledger.read(connection, found, new Watched(connection, 0, 0), again, () -> hold(connection));
+    }
+
     private void run(SmileConnection connection, SmilePass queued) {
         var shop = connection.shop();
-        var tally = new Watched(connection, queued);
+        var tally = new Watched(connection, queued.requests(), queued.throttled());
         SmilePass pass = queued;
         try {
             if (!connection.running() || queued.generation() != connection.generation()) throw superseded();
@@ -111,6 +130,7 @@ class SmileSync {
             read(connection, pass, found, tally);
             var basis = basis(reread(shop, pass));
             if (pass.kind() == PassKind.FULL) retire(connection, reread(shop, pass), basis);
+            readLedger(connection, found, pass.kind() == PassKind.FULL);
             finish(connection, reread(shop, pass), basis, tally);
         } catch (SmileFailure failure) {
             // Interrupted, the pass stays as it is: whoever starts next goes on with it.
@@ -172,7 +192,7 @@ class SmileSync {
             }
             var ids = content.customers().stream().map(SmileCustomer::id).toList();
             check(shop, pass, content, ids, previous, page);
-            if (tiers == null && content.customers().stream().anyMatch(each -> each.vipTierId() != null)) {
+            if (tiers == null && content.customers().stream().anyMatch(SmileSync::isBetweenTiers)) {
                 tiers = tierNames(connection, found, tally);
             }
             page++;
@@ -255,6 +275,10 @@ class SmileSync {
             var seen = pass.kind() == PassKind.FULL ? rows.keySet().toArray(Long[]::new) : new Long[0];
             passes.turnPage(shop, pass.id(), page, content, seen, changed, tally);
         });
+    }
+
+    private static boolean isBetweenTiers(SmileCustomer customer) {
+        return customer.vipTierId() != null || customer.vip().nextTierId() != null;
     }
 
     private static boolean newer(SmileCustomer one, SmileCustomer other) {
@@ -355,6 +379,7 @@ class SmileSync {
                 if (current == null || current.status() != Status.FORGOTTEN) return false;
                 var some = customers.some(shop, RETIRED_AT_ONCE);
                 if (some.isEmpty()) {
+                    if (ledger.forgetSome(shop)) return true;
                     connections.remove(shop);
                     return false;
                 }
@@ -387,8 +412,8 @@ class SmileSync {
     private final class Watched extends Tally {
         private final SmileConnection connection;
 
-        Watched(SmileConnection connection, SmilePass pass) {
-            super(pass.requests(), pass.throttled());
+        Watched(SmileConnection connection, long requests, long throttled) {
+            super(requests, throttled);
             this.connection = connection;
         }
 

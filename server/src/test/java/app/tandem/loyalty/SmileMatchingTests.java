@@ -113,7 +113,7 @@ class SmileMatchingTests extends SmileTesting {
         var heard = new HashMap<String, Object>();
         heard.put("smile.enrolled", false);
         var past =
-                feed.past(shop.id(), person, SmileFacts.fields(), Instant.now().plus(Duration.ofDays(400)), 10_000);
+                feed.past(shop.id(), person, SmileTimeline.TOLD, Instant.now().plus(Duration.ofDays(400)), 10_000);
         for (var change : past.reversed()) {
             change.now().forEach((field, value) -> {
                 if (!field.startsWith("smile.")) return;

@@ -41,7 +41,7 @@ class SmileSyncTests extends SmileTesting {
         return feed.past(
                 shop.id(),
                 SubscriberId.parse(subscriber),
-                SmileFacts.fields(),
+                SmileTimeline.TOLD,
                 Instant.now().plus(Duration.ofDays(400)),
                 100);
     }

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -100,11 +101,18 @@ public final class FakeSmile {
             @Nullable String referralUrl,
             Instant updatedAt) {}
 
+    /** An entry of the points ledger. */
+    public record Points(long id, long customer, long change, String description, Instant at) {}
+
     private final String name = "smile-" + MADE.incrementAndGet();
     private final String key = "api_" + name + "SecretOfThisTest" + MADE.get();
     private final ConcurrentSkipListMap<Long, Customer> customers =
             new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<Long, String> tiers = new ConcurrentSkipListMap<>();
+    private final Map<Long, Map<String, Object>> vipStatus = new ConcurrentSkipListMap<>();
+    private final Map<Long, String> birthdays = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<Long, Points> ledger = new ConcurrentSkipListMap<>(Comparator.reverseOrder());
+    private volatile boolean ledgerReadable;
     private final List<Request> requests = new CopyOnWriteArrayList<>();
     private volatile Mood mood = request -> null;
     private volatile Runnable afterPage = () -> {};
@@ -151,6 +159,24 @@ public final class FakeSmile {
 
     public void tier(long id, String name) {
         tiers.put(id, name);
+    }
+
+    /** How a customer stands between the tiers, beside the tier itself, as the contract's {@code vip_status} says it. */
+    public void vipStatus(long id, Map<String, Object> fields) {
+        vipStatus.put(id, fields);
+    }
+
+    public void bornOn(long id, String date) {
+        birthdays.put(id, date);
+    }
+
+    /** Whether the key has the scope {@code points_transaction:read}; at first it has not. */
+    public void readableLedger(boolean readable) {
+        ledgerReadable = readable;
+    }
+
+    public void points(Points entry) {
+        ledger.put(entry.id(), entry);
     }
 
     public void behave() {
@@ -201,12 +227,28 @@ public final class FakeSmile {
             tiers.forEach((id, tier) -> list.add(Map.of("id", id, "name", tier, "milestone", id)));
             return Reply.of(200, Api.JSON.writeValueAsString(Map.of("vip_tiers", list)));
         }
+        if (request.path().endsWith("/points_transactions")) {
+            return ledgerReadable ? Reply.of(200, ledgerPage(request)) : Reply.error(403);
+        }
         if (!request.path().endsWith("/customers")) return Reply.error(404);
         return Reply.of(200, page(request));
     }
 
     /** A page as Smile answers it. */
     public String page(Request request) {
+        return page("customers", customers, request, this::json, Customer::updatedAt);
+    }
+
+    private String ledgerPage(Request request) {
+        return page("points_transactions", ledger, request, FakeSmile::json, Points::at);
+    }
+
+    private static <T> String page(
+            String name,
+            Map<Long, T> rows,
+            Request request,
+            Function<T, Map<String, @Nullable Object>> json,
+            Function<T, Instant> updatedAt) {
         var limit = Integer.parseInt(request.query().getOrDefault("limit", "50"));
         var cursor = request.parameter("cursor");
         var before = cursor.isEmpty()
@@ -214,27 +256,40 @@ public final class FakeSmile {
                 : Long.parseLong(new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII)
                         .substring("id:".length()));
         var since = request.parameter("updated_at_min");
-        var found = customers.values().stream()
-                .filter(each -> each.id() < before)
-                .filter(each -> since.isEmpty() || each.updatedAt().isAfter(Instant.parse(since)))
+        var found = rows.entrySet().stream()
+                .filter(each -> each.getKey() < before)
+                .filter(each ->
+                        since.isEmpty() || updatedAt.apply(each.getValue()).isAfter(Instant.parse(since)))
                 .limit(limit + 1L)
                 .toList();
         var shown = found.subList(0, Math.min(limit, found.size()));
         var metadata = new HashMap<String, @Nullable Object>();
         metadata.put("previous_cursor", "");
         metadata.put(
-                "next_cursor", found.size() > limit ? cursor(shown.getLast().id()) : null);
+                "next_cursor", found.size() > limit ? cursor(shown.getLast().getKey()) : null);
         var body = new LinkedHashMap<String, Object>();
-        body.put("customers", shown.stream().map(FakeSmile::json).toList());
+        body.put(name, shown.stream().map(each -> json.apply(each.getValue())).toList());
         body.put("metadata", metadata);
         return Api.JSON.writeValueAsString(body);
+    }
+
+    private static Map<String, @Nullable Object> json(Points entry) {
+        var json = new LinkedHashMap<String, @Nullable Object>();
+        json.put("id", entry.id());
+        json.put("customer_id", entry.customer());
+        json.put("points_change", entry.change());
+        json.put("description", entry.description());
+        json.put("internal_note", null);
+        json.put("created_at", entry.at().toString());
+        json.put("updated_at", entry.at().toString());
+        return json;
     }
 
     public static String cursor(long id) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(("id:" + id).getBytes(StandardCharsets.US_ASCII));
     }
 
-    private static Map<String, @Nullable Object> json(Customer customer) {
+    private Map<String, @Nullable Object> json(Customer customer) {
         var json = new LinkedHashMap<String, @Nullable Object>();
         json.put("id", customer.id());
         json.put("first_name", "Name " + customer.id());
@@ -245,7 +300,9 @@ public final class FakeSmile {
         json.put("vip_tier_id", customer.tier());
         var status = new HashMap<String, @Nullable Object>();
         status.put("vip_tier_id", customer.tier());
+        status.putAll(vipStatus.getOrDefault(customer.id(), Map.of()));
         json.put("vip_status", status);
+        json.put("date_of_birth", birthdays.get(customer.id()));
         json.put("updated_at", customer.updatedAt().toString());
         return json;
     }
