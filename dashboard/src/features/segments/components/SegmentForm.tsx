@@ -145,12 +145,7 @@ export function SegmentForm({ criteria, events, segment }: SegmentFormProps) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Box pos="sticky" top={16}>
-            <SizePanel
-              size={size}
-              preview={preview}
-              unfinished={asked === null}
-              wrong={written.faults.some((fault) => !fault.unfinished)}
-            />
+            <SizePanel size={size} preview={preview} unfinished={asked === null} />
           </Box>
         </Grid.Col>
       </Grid>

@@ -99,6 +99,11 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
         return "lucene";
     }
 
+    @Override
+    public boolean isReady(ShopId shop) {
+        return audience(shop).isComplete();
+    }
+
     /** Waits until a stretch of the feed that began after this call has been applied to its end. */
     private void awaitFeed(long deadline) {
         lock.lock();

@@ -13,4 +13,9 @@ interface Audiences {
 
     /** {@code lucene} or {@code opensearch}. */
     String kind();
+
+    /** Whether the shop's audience is all there, so that {@link #current} has at most changes to wait for. */
+    default boolean isReady(ShopId shop) {
+        return true;
+    }
 }

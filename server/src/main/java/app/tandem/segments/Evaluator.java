@@ -16,9 +16,21 @@ final class Evaluator {
     private final Asked asked;
     /** A list of 10,000 values is folded once, not once a person. */
     private final Map<Rule.Compare, Condition> conditions = new IdentityHashMap<>();
+    /** Of these, what means the same at every instant. */
+    private final Map<Rule.Compare, Condition> lasting;
 
     Evaluator(Asked asked) {
+        this(asked, new IdentityHashMap<>());
+    }
+
+    private Evaluator(Asked asked, Map<Rule.Compare, Condition> lasting) {
         this.asked = asked;
+        this.lasting = lasting;
+    }
+
+    /** One for another instant, which shares with this one what does not depend on it. For the same thread. */
+    Evaluator at(Instant now) {
+        return new Evaluator(new Asked(now, asked.zone()), lasting);
     }
 
     boolean holds(Rule rule, PersonFacts person) {
@@ -58,7 +70,8 @@ final class Evaluator {
     }
 
     private Condition condition(Rule.Compare compare) {
-        return conditions.computeIfAbsent(compare, _ -> compare.condition(asked));
+        var known = compare.operand() instanceof Operand.Span ? conditions : lasting;
+        return known.computeIfAbsent(compare, _ -> compare.condition(asked));
     }
 
     static boolean passes(Condition condition, Fact fact) {

@@ -123,6 +123,10 @@ sealed interface Fact {
         }
     }
 
+    static Instant instant(long micros) {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000L), Math.floorMod(micros, 1_000_000L) * 1_000);
+    }
+
     /** A number as long as a page is somebody's mistake, and would not go into an index. */
     private static @Nullable Number number(BigDecimal number) {
         return number.precision() > MOST_DIGITS || Math.abs((long) number.scale()) > MOST_DIGITS

@@ -64,7 +64,7 @@ public class FactHistory {
     }
 
     /** JSON has no dates: they are told by the criterion. Everything else is told by the value itself. */
-    private static @Nullable Object value(JsonNode json, FactType type) {
+    static @Nullable Object value(JsonNode json, FactType type) {
         if (json.isString()) {
             return type == FactType.DATE ? date(json.stringValue()) : json.stringValue();
         }

@@ -111,7 +111,10 @@ class SegmentController {
 
     record Previewed(SubscriberAnswer subscriber, List<String> because) {}
 
-    /** @param count null where the index was behind, or where the rule cannot be read, as the sentence then says */
+    /**
+     * @param count null where the index was behind, or where the rule cannot be read, as the sentence then says
+     * @param membership how coming and going is kept
+     */
     record SegmentAnswer(
             String id,
             String name,
@@ -124,7 +127,8 @@ class SegmentController {
             Instant createdAt,
             Instant updatedAt,
             boolean readyMade,
-            Set<String> unavailable) {}
+            Set<String> unavailable,
+            MembershipHistory.Standing membership) {}
 
     /** @param unavailable integrations that are off, for which reason nobody is a member */
     record MembersAnswer(
@@ -188,7 +192,7 @@ class SegmentController {
     @ResponseStatus(HttpStatus.CREATED)
     SegmentAnswer create(SignedIn who, @RequestBody SegmentRequest request) {
         var id = edits.create(who.shop(), request.name(), request.rule(), who.name());
-        return questions.answer(who.shop(), id);
+        return questions.saved(who.shop(), id);
     }
 
     @GetMapping("/segments")
@@ -209,7 +213,7 @@ class SegmentController {
     SegmentAnswer change(SignedIn who, @PathVariable String id, @RequestBody SegmentRequest request) {
         var segment = SegmentId.parse(id);
         edits.change(who.shop(), segment, request.name(), request.rule(), who.name());
-        return questions.answer(who.shop(), segment);
+        return questions.saved(who.shop(), segment);
     }
 
     @DeleteMapping("/segments/{id}")

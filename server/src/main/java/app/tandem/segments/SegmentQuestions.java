@@ -40,6 +40,7 @@ class SegmentQuestions {
     private final AudienceSearch search;
     private final Subscribers subscribers;
     private final Shops shops;
+    private final MembershipHistory memberships;
     private final Clock clock;
 
     SegmentQuestions(
@@ -49,6 +50,7 @@ class SegmentQuestions {
             AudienceSearch search,
             Subscribers subscribers,
             Shops shops,
+            MembershipHistory memberships,
             Clock clock) {
         this.rows = rows;
         this.facts = facts;
@@ -56,6 +58,7 @@ class SegmentQuestions {
         this.search = search;
         this.subscribers = subscribers;
         this.shops = shops;
+        this.memberships = memberships;
         this.clock = clock;
     }
 
@@ -108,6 +111,17 @@ class SegmentQuestions {
                 data);
     }
 
+    /** What was just saved, once it is filled: whoever changes after the answer enters or leaves. */
+    SegmentAnswer saved(ShopId shop, SegmentId id) {
+        var row = existing(shop, id);
+        var rules = rules(shop, null);
+        var rule = rules.readable(id);
+        if (rule != null && rules.catalogue().unavailable(List.of(rule)).isEmpty()) {
+            memberships.awaitFill(shop, id, row.version());
+        }
+        return answer(shop, row, rules, new Sizes(shop));
+    }
+
     SegmentAnswer answer(ShopId shop, SegmentId id) {
         return answer(shop, existing(shop, id), rules(shop, null), new Sizes(shop));
     }
@@ -125,14 +139,15 @@ class SegmentQuestions {
             question = question(shop, row.id(), rules, null);
         } catch (Problem | RuleParser.Cycle unreadable) {
             // Whoever sees it can mend it, and the others are still to be seen.
-            return answer(row, String.valueOf(unreadable.getMessage()), null, null, Set.of());
+            return answer(shop, row, String.valueOf(unreadable.getMessage()), null, null, Set.of());
         }
         var size = sizes.ifKnown(question);
         var asOf = size == null ? null : question.asked().now();
-        return answer(row, question.sentence(), size, asOf, question.unavailable());
+        return answer(shop, row, question.sentence(), size, asOf, question.unavailable());
     }
 
-    private static SegmentAnswer answer(
+    private SegmentAnswer answer(
+            ShopId shop,
             Row row,
             String sentence,
             AudienceSearch.@Nullable Size size,
@@ -150,7 +165,8 @@ class SegmentQuestions {
                 row.createdAt(),
                 row.updatedAt(),
                 row.readyMade(),
-                unavailable);
+                unavailable,
+                memberships.standing(shop, row.id(), row.version(), unavailable));
     }
 
     /** The sizes that one request asks for. It waits for an index that is behind once, not for each segment. */
@@ -188,6 +204,15 @@ class SegmentQuestions {
     private MembersAnswer pastMembers(ShopId shop, SegmentId id, Instant at, PageRequest page) {
         var question = question(shop, id, rules(shop, at), at);
         if (question.isOff()) return new MembersAnswer(List.of(), null, question.unavailable());
+        var written = memberships.at(shop, id, at).orElse(null);
+        if (written != null) {
+            var members = new ArrayList<SubscriberId>();
+            written.forEach(page.after() == null ? Long.MIN_VALUE : page.after(), person -> {
+                members.add(new SubscriberId(person));
+                return members.size() < page.fetch();
+            });
+            return answers(shop, Page.of(members, page, SubscriberId::value));
+        }
         var evaluator = new Evaluator(question.asked());
         var found = new ArrayList<SubscriberId>();
         @Nullable SubscriberId last = page.after() == null ? null : new SubscriberId(page.after());

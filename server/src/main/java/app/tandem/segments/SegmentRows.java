@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -93,6 +95,31 @@ class SegmentRows {
 
     List<Row> all(ShopId shop) {
         return list(shop, new PageRequest(Integer.MAX_VALUE - 1, null));
+    }
+
+    /** What segments are called now; those that were deleted, too. */
+    Map<SegmentId, String> names(ShopId shop) {
+        var names = new HashMap<SegmentId, String>();
+        db.sql("""
+                select segment.id, version.name from segment
+                join segment_version version
+                  on version.shop_id = segment.shop_id and version.segment_id = segment.id and version.version = segment.version
+                where segment.shop_id = :shop
+                """).param("shop", shop.value()).query(row -> {
+            names.put(new SegmentId(row.getLong("id")), row.getString("name"));
+        });
+        return names;
+    }
+
+    /** The version in force of every segment of every shop. Cheap, as it is asked all the time. */
+    Map<ShopId, Map<SegmentId, Integer>> versions() {
+        var versions = new HashMap<ShopId, Map<SegmentId, Integer>>();
+        db.sql("select shop_id, id, version from segment where deleted_at is null")
+                .query(row -> {
+                    versions.computeIfAbsent(new ShopId(row.getLong("shop_id")), _ -> new HashMap<>())
+                            .put(new SegmentId(row.getLong("id")), row.getInt("version"));
+                });
+        return versions;
     }
 
     /** Held to the end of the transaction: two edits at once could each be free of cycles, and not together. */

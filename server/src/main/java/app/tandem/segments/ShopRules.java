@@ -1,5 +1,6 @@
 package app.tandem.segments;
 
+import app.tandem.shared.Problem;
 import app.tandem.shared.ShopId;
 import java.time.Instant;
 import java.util.HashMap;
@@ -34,7 +35,7 @@ final class ShopRules implements RuleParser.SegmentLookup {
      * A rule that somebody sends.
      *
      * @param of the segment that is to have it, which it may not use; null for a new one
-     * @throws app.tandem.shared.Problem 422 {@code rule-invalid}
+     * @throws Problem 422 {@code rule-invalid}
      */
     Rule parse(@Nullable JsonNode json, @Nullable SegmentId of) {
         if (of != null) reading.add(of);
@@ -42,6 +43,17 @@ final class ShopRules implements RuleParser.SegmentLookup {
             return RuleParser.parse(json, catalogue, this);
         } finally {
             if (of != null) reading.remove(of);
+        }
+    }
+
+    /** A segment's rule; null where there is none, or where it cannot be read any more. */
+    @Nullable
+    Rule readable(SegmentId segment) {
+        try {
+            var found = find(segment);
+            return found == null ? null : found.rule();
+        } catch (Problem | RuleParser.Cycle unreadable) {
+            return null;
         }
     }
 

@@ -311,6 +311,36 @@ public class ChangeFeed {
                 .list();
     }
 
+    /**
+     * One row of the past.
+     *
+     * @param id its place among everything of one person
+     * @param was the values before, only of fields that changed; no value is a null node
+     */
+    public record Undo(long id, Instant at, Map<String, JsonNode> was) {}
+
+    /** These people's changes at {@code from} and later, each person's newest first. Whoever has none is absent. */
+    public Map<SubscriberId, List<Undo>> since(ShopId shop, Collection<SubscriberId> people, Instant from) {
+        var changes = new HashMap<SubscriberId, List<Undo>>();
+        db.sql("""
+                select subscriber_id, id, at, was::text from subscriber_change
+                where shop_id = :shop and subscriber_id = any(:people) and at >= :from
+                order by subscriber_id, id desc
+                """)
+                .param("shop", shop.value())
+                .param("people", people.stream().mapToLong(SubscriberId::value).toArray())
+                .param("from", OffsetDateTime.ofInstant(from, ZoneOffset.UTC))
+                .query(row -> {
+                    var undo = new Undo(
+                            row.getLong("id"),
+                            row.getObject("at", OffsetDateTime.class).toInstant(),
+                            values(row.getString("was")));
+                    changes.computeIfAbsent(new SubscriberId(row.getLong("subscriber_id")), _ -> new ArrayList<>())
+                            .add(undo);
+                });
+        return changes;
+    }
+
     private Map<String, JsonNode> values(String text) {
         var values = new LinkedHashMap<String, JsonNode>();
         json.readTree(text).properties().forEach(field -> values.put(field.getKey(), field.getValue()));
