@@ -123,8 +123,7 @@ public class Events {
         for (var event : events) {
             types.add(event.type());
             event.properties()
-                    .forEach((name, value) ->
-                            kinds.putIfAbsent(new Property(event.type(), name), kind(value)));
+                    .forEach((name, value) -> kinds.putIfAbsent(new Property(event.type(), name), kind(value)));
         }
         var known = new HashSet<Property>();
         var knownTypes = new HashSet<String>();

@@ -177,8 +177,7 @@ class ImportRun {
         return new Verdict(ImportVerdict.of(problem), line, phone, problem.detail());
     }
 
-    private void apply(
-            ShopId shop, Import running, long done, List<Read> batch, Map<String, PropertyType> types) {
+    private void apply(ShopId shop, Import running, long done, List<Read> batch, Map<String, PropertyType> types) {
         var wishes = batch.stream()
                 .map(Read::wish)
                 .filter(Objects::nonNull)
@@ -193,8 +192,9 @@ class ImportRun {
                     var locked = imports.lock(shop, running.id()).orElseThrow();
                     // Another server took over while we were thought dead: it goes on from what is saved.
                     if (!locked.running() || locked.done() != done) throw new Interrupted();
-                    var outcomes =
-                            rehearsed != null ? rehearsed : writer.write(shop, wishes, types, by, "import:" + running.id());
+                    var outcomes = rehearsed != null
+                            ? rehearsed
+                            : writer.write(shop, wishes, types, by, "import:" + running.id());
                     imports.progress(shop, locked, verdicts(batch, outcomes));
                 });
                 return;

@@ -55,7 +55,10 @@ class ProfileWriter {
      * @param changing the positions at which a part would change
      * @param outcomes by position; null for what is still to be written
      */
-    private record Plan(List<Draft> drafts, LinkedHashSet<Integer> changing, @Nullable Outcome[] outcomes) {
+    private record Plan(
+            List<Draft> drafts,
+            LinkedHashSet<Integer> changing,
+            @Nullable Outcome[] outcomes) {
         Stream<Draft> accepted() {
             return drafts.stream().filter(draft -> outcomes[draft.index] == null);
         }
@@ -84,11 +87,7 @@ class ProfileWriter {
      */
     @Transactional(propagation = Propagation.MANDATORY)
     public List<Outcome> write(
-            ShopId shop,
-            List<ProfileWish> wishes,
-            Map<String, PropertyType> news,
-            String by,
-            @Nullable String source) {
+            ShopId shop, List<ProfileWish> wishes, Map<String, PropertyType> news, String by, @Nullable String source) {
         var plan = plan(shop, wishes, known(shop, wishes, true), new PropertyTypes(rows, shop, news), by);
         var raced = apply(shop, plan, by, source);
         if (!raced.isEmpty()) {
@@ -101,8 +100,7 @@ class ProfileWriter {
     }
 
     /** What {@link #write} would answer, without writing or locking anything. */
-    public List<Outcome> rehearse(
-            ShopId shop, List<ProfileWish> wishes, Map<String, PropertyType> news, String by) {
+    public List<Outcome> rehearse(ShopId shop, List<ProfileWish> wishes, Map<String, PropertyType> news, String by) {
         var types = new PropertyTypes(rows, shop, news);
         types.look(wishes);
         var plan = plan(shop, wishes, known(shop, wishes, false), types, by, new Outcome[wishes.size()]);
@@ -168,11 +166,7 @@ class ProfileWriter {
      * another type in the meantime, theirs counts and everything is decided again.
      */
     private Plan plan(
-            ShopId shop,
-            List<ProfileWish> wishes,
-            List<@Nullable Subscriber> before,
-            PropertyTypes types,
-            String by) {
+            ShopId shop, List<ProfileWish> wishes, List<@Nullable Subscriber> before, PropertyTypes types, String by) {
         types.look(wishes);
         while (true) {
             var plan = plan(shop, wishes, before, types, by, new Outcome[wishes.size()]);
@@ -193,8 +187,7 @@ class ProfileWriter {
             try {
                 var wish = wishes.get(i).typed(types.all());
                 var person = before.get(i);
-                drafts.add(new Draft(
-                        i, wish, person, wish.applyTo(person, person == null ? now : person.createdAt())));
+                drafts.add(new Draft(i, wish, person, wish.applyTo(person, person == null ? now : person.createdAt())));
             } catch (Problem problem) {
                 outcomes[i] = new Outcome.Refused(problem);
             }
