@@ -44,14 +44,16 @@ final class EventAnswers {
         if (measure instanceof Measure.Count(var times, var value) && times == Measure.Times.AT_LEAST && value == 0) {
             return PersonSet.everybody();
         }
-        var scan = scan(filter.type(), filter.window().range(asked), filter.where());
+        var range = filter.window().range(asked);
+        var scan = scan(filter.type(), range, filter.where());
         return switch (measure) {
             case Measure.Count count -> tally(scan, new Value.Nothing(), pages -> new CountTally(pages, count));
             case Measure.Sum sum -> sum(scan, sum);
             case Measure.First(var time) -> tally(scan, new Value.Time(), pages -> times(pages, true, time));
             case Measure.Last(var time) -> tally(scan, new Value.Time(), pages -> times(pages, false, time));
             case Measure.Then then -> {
-                var seconds = scan(then.type(), new Window.AllTime().range(asked), then.where());
+                var later = new Condition.InTime(range.from(), Fact.micros(asked.now()));
+                var seconds = scan(then.type(), later, then.where());
                 yield new EventSequences(scan, seconds, then, asked).who(everybody);
             }
         };

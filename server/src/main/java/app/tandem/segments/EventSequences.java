@@ -57,7 +57,7 @@ final class EventSequences {
 
     private void find(PersonRange some, PersonSet found) throws IOException {
         var first = PersonTimes.read(firsts, some, MOST_TIMES, null);
-        var second = first == null ? null : PersonTimes.read(seconds, some, MOST_TIMES, first);
+        var second = first == null ? null : PersonTimes.read(seconds, some, MOST_TIMES, first.people());
         if (first == null || second == null) {
             find(some.lowerHalf(), found);
             find(some.upperHalf(), found);

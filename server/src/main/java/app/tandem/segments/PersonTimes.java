@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** The times of some people's events in one array, in which everybody has a stretch of their own, ascending. */
 final class PersonTimes {
     private final PersonRange some;
-    private final @Nullable PersonTimes of;
+    private final @Nullable PersonSet of;
     private final PersonPages pages;
     /** By page, first how many events each person has, later where each person's stretch ends. */
     private int[][] places = new int[64][];
@@ -16,7 +16,7 @@ final class PersonTimes {
     private int[] begins = new int[0];
     private long[] times = new long[0];
 
-    private PersonTimes(PersonRange some, @Nullable PersonTimes of) {
+    private PersonTimes(PersonRange some, @Nullable PersonSet of) {
         this.some = some;
         this.of = of;
         this.pages = some.pages();
@@ -30,9 +30,9 @@ final class PersonTimes {
      * Reads the events twice: to know how many each person has, and to put them there.
      *
      * @param most answers null where there are more times than that, unless these people are few
-     * @param of leaves out people who have none of these; null for all
+     * @param of leaves out people who are not among these; null for all
      */
-    static @Nullable PersonTimes read(EventScan scan, PersonRange some, long most, @Nullable PersonTimes of)
+    static @Nullable PersonTimes read(EventScan scan, PersonRange some, long most, @Nullable PersonSet of)
             throws IOException {
         var read = new PersonTimes(some, of);
         var total = 0L;
@@ -49,7 +49,7 @@ final class PersonTimes {
     }
 
     private boolean isAsked(long person) {
-        return some.contains(person) && (of == null || of.begin(person) < of.end(person));
+        return some.contains(person) && (of == null || of.contains(person));
     }
 
     private long count(EventScan scan, int chunk) throws IOException {
@@ -110,6 +110,13 @@ final class PersonTimes {
     /** Microseconds since 1970. */
     long time(int place) {
         return times[place];
+    }
+
+    /** Everybody who has any. */
+    PersonSet people() {
+        var people = new PersonSet(some.least(), some.greatest());
+        forEach((person, _, _) -> people.add(person));
+        return people;
     }
 
     /** Visits everybody who has any. */

@@ -4,10 +4,12 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.databind.json.JsonMapper;
@@ -48,45 +50,53 @@ final class EventCopy {
         return occurredAt;
     }
 
-    /** Good until the next row. */
-    Map<String, Object> properties() {
-        return properties;
-    }
-
-    /** @return false where no row is in it: at the end, or between */
-    boolean take(byte[] message) {
-        var row = ByteBuffer.wrap(message);
+    /** @return null where the message holds no row: at the end */
+    byte @Nullable [] row(byte[] message) {
+        var row = message;
         if (!begun) {
-            row.position(HEADER + row.getInt(HEADER - Integer.BYTES));
             begun = true;
+            row = Arrays.copyOfRange(
+                    message, HEADER + ByteBuffer.wrap(message).getInt(HEADER - Integer.BYTES), message.length);
         }
-        if (row.remaining() < Short.BYTES || row.getShort() < 0) return false;
-        row.getInt();
-        person = row.getLong();
-        type = type(row);
-        row.getInt();
-        occurredAt = row.getLong() + EPOCH;
-        var length = row.getInt();
-        properties.clear();
-        read(message, row.position() + VERSION, length - VERSION);
-        return true;
+        return row.length < Short.BYTES || ByteBuffer.wrap(row).getShort() < 0 ? null : row;
     }
 
-    private String type(ByteBuffer row) {
-        var length = row.getInt();
-        var text = new String(row.array(), row.position(), length, StandardCharsets.UTF_8);
-        row.position(row.position() + length);
+    /**
+     * Reads whose row it is, of which type and when.
+     *
+     * @return where in the row the properties begin, for {@link #properties}
+     */
+    int read(byte[] row) {
+        var columns = ByteBuffer.wrap(row).position(Short.BYTES + Integer.BYTES);
+        person = columns.getLong();
+        type = type(columns);
+        columns.getInt();
+        occurredAt = columns.getLong() + EPOCH;
+        return columns.position();
+    }
+
+    private String type(ByteBuffer columns) {
+        var length = columns.getInt();
+        var text = new String(columns.array(), columns.position(), length, StandardCharsets.UTF_8);
+        columns.position(columns.position() + length);
         return types.computeIfAbsent(text, same -> same);
     }
 
-    /** The same as {@link EventProperties#read}, without a tree in between. */
-    private void read(byte[] text, int offset, int length) {
-        try (var parser = json.createParser(text, offset, length)) {
+    /**
+     * The same as {@link EventProperties#read}, without a tree in between.
+     *
+     * @return good until the next row
+     */
+    Map<String, Object> properties(byte[] row, int begin) {
+        properties.clear();
+        var length = ByteBuffer.wrap(row).getInt(begin) - VERSION;
+        try (var parser = json.createParser(row, begin + Integer.BYTES + VERSION, length)) {
             parser.nextToken();
             for (var name = parser.nextName(); name != null; name = parser.nextName()) {
                 properties.put(name, value(parser, parser.nextToken()));
             }
         }
+        return properties;
     }
 
     private static Object value(JsonParser parser, JsonToken token) {
