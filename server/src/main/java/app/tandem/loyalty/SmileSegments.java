@@ -22,6 +22,15 @@ final class SmileSegments {
                         {"field": "smile.points_balance", "op": "greater_than", "value": 0},
                         {"event": "order_created", "count": {"op": "exactly", "value": 0},
                             "within": {"last": 60, "unit": "days"}}]}
+                    """),
+            new ReadyMade("smile-close-to-tier", "Close to the next VIP tier", """
+                    {"field": "smile.vip_tier_next_needed", "op": "between", "value": [1, 100]}
+                    """),
+            new ReadyMade("smile-tier-expires", "VIP tier expires in 30 days", """
+                    {"field": "smile.vip_tier_expires_at", "op": "in_the_next", "value": 30, "unit": "days"}
+                    """),
+            new ReadyMade("smile-birthday", "Birthday in the next 7 days", """
+                    {"field": "smile.date_of_birth", "op": "anniversary_in_the_next", "value": 7, "unit": "days"}
                     """));
 
     private SmileSegments() {}
