@@ -33,9 +33,10 @@ export function fetchHistory(segment: string, cursor: string | null, signal?: Ab
 }
 
 export interface Between {
-  /** ISO instants. */
+  /** ISO instant. */
   from: string;
-  to: string;
+  /** ISO instant; null is now, on the server's clock. */
+  to: string | null;
 }
 
 /** Who was in at one of two instants and not at the other. */

@@ -17,7 +17,7 @@ export function useSizes(segment: string, hours: number) {
       const from = new Date(to.getTime() - hours * 3_600_000);
       const { data } = await api.get<{ data: SizePoint[] }>(
         `/api/v1/segments/${encodeURIComponent(segment)}/sizes`,
-        { signal, query: { from: from.toISOString(), to: to.toISOString() } },
+        { signal, query: { from: from.toISOString() } },
       );
       return { from: from.toISOString(), to: to.toISOString(), points: data };
     },

@@ -1,23 +1,36 @@
-import { ActionIcon, Anchor, Box, Group, Select, Stack, Text, Tooltip } from '@mantine/core';
+import { ActionIcon, Anchor, Box, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconAlertTriangle, IconX } from '@tabler/icons-react';
-import { useEffect, useId, useRef } from 'react';
+import { memo, useEffect, useId, useRef } from 'react';
 import type { RuleProps } from 'react-querybuilder';
 import { Link } from 'react-router';
 import { partId } from '../model/events';
 import { isNegative, operatorLabel } from '../model/operators';
 import { isEventField, noField, type Operand, otherField, sampleField } from '../model/query';
-import { type About, aboutField, operatorsFor, useBuilder } from './builderContext';
+import { type About, aboutField, operatorsFor, useBuilder, useFaults } from './builderContext';
 import { CriterionSelect } from './CriterionSelect';
 import { EventDetails } from './EventDetails';
 import { focusParentActions } from './focus';
 import { MissingSwitch } from './MissingSwitch';
+import { samePath } from './memory';
 import { OperandFields } from './OperandFields';
 import classes from './RuleBuilder.module.css';
+import { SearchSelect } from './SearchSelect';
 
 /** One line of a rule: criterion, logic, value; what is wrong with it is said right under it. */
-export function CriterionLine({ id = '', rule, path, actions }: RuleProps) {
+export const CriterionLine = memo(
+  DrawnLine,
+  (one, other) =>
+    one.id === other.id &&
+    one.rule === other.rule &&
+    // What a line does to the rule, it does to the rule as it is then.
+    one.actions.onPropChange === other.actions.onPropChange &&
+    samePath(one, other),
+);
+
+function DrawnLine({ id = '', rule, path, actions }: RuleProps) {
   const builder = useBuilder();
-  const { criteria, faults, justAdded } = builder;
+  const faults = useFaults();
+  const { criteria, justAdded } = builder;
   const select = useRef<HTMLInputElement>(null);
   const helpId = useId();
   const faultId = useId();
@@ -138,14 +151,12 @@ function LogicSelect({ field, operator, onChange }: LogicSelectProps) {
   const offered = operatorsFor(field, criteria);
   const operators = offered.includes(operator) || operator === '' ? offered : [...offered, operator];
   return (
-    <Select
+    <SearchSelect
       aria-label="Logic"
       data={operators.map((name) => ({ value: name, label: operatorLabel(name) }))}
       value={operator}
       onChange={(chosen) => chosen && onChange(chosen)}
       allowDeselect={false}
-      searchable
-      selectFirstOptionOnChange
       maxDropdownHeight={320}
     />
   );

@@ -1,7 +1,8 @@
-import { Select, Stack, Text } from '@mantine/core';
-import type { Ref } from 'react';
+import { Stack, Text } from '@mantine/core';
+import { type Ref, useMemo } from 'react';
 import { eventField, noField, sampleField, segmentField } from '../model/query';
-import { aboutField, didGroup, useBuilder } from './builderContext';
+import { aboutField, type Builder, didGroup, useBuilder } from './builderContext';
+import { SearchSelect } from './SearchSelect';
 
 export interface CriterionSelectProps {
   ref: Ref<HTMLInputElement>;
@@ -18,30 +19,15 @@ interface Item {
 /** Everything that can be asked, by group; searching looks through names, groups and help. */
 export function CriterionSelect({ ref, field, describedBy, onChange }: CriterionSelectProps) {
   const builder = useBuilder();
-  const { criteria, events, segments } = builder;
-  const groups = new Map<string, Item[]>();
-  const add = (group: string, item: Item) => groups.set(group, [...(groups.get(group) ?? []), item]);
-  for (const criterion of criteria.values()) {
-    add(criterion.group, { value: criterion.field, label: criterion.label });
-  }
-  for (const event of events.values()) {
-    add(`${didGroup}: ${event.group}`, { value: eventField + event.type, label: event.label });
-  }
-  add(didGroup, { value: eventField, label: 'Another event, by its name' });
-  if (segments.length > 0 || field === segmentField)
-    add('Segments', { value: segmentField, label: 'Segment' });
-  add('Segments', { value: sampleField, label: 'Random sample' });
-  const isListed = Array.from(groups.values()).some((items) => items.some(({ value }) => value === field));
-  if (field !== noField && !isListed) add('No longer there', { value: field, label: field });
+  const data = useMemo(() => optionsFor(field, builder), [field, builder]);
   const helpOf = (value: string) => aboutField(value, builder)?.help;
-
   return (
-    <Select
+    <SearchSelect
       ref={ref}
       aria-label="Criterion"
       aria-describedby={describedBy}
       placeholder="Choose a criterion"
-      data={Array.from(groups, ([group, items]) => ({ group, items }))}
+      data={data}
       value={field === noField ? null : field}
       onChange={(chosen) => chosen && onChange(chosen)}
       filter={({ options, search, limit }) => {
@@ -63,8 +49,6 @@ export function CriterionSelect({ ref, field, describedBy, onChange }: Criterion
           .slice(0, limit);
       }}
       allowDeselect={false}
-      searchable
-      selectFirstOptionOnChange
       nothingFoundMessage="No criterion speaks of this"
       maxDropdownHeight={360}
       comboboxProps={{ width: 360, position: 'bottom-start' }}
@@ -81,4 +65,22 @@ export function CriterionSelect({ ref, field, describedBy, onChange }: Criterion
       )}
     />
   );
+}
+
+function optionsFor(field: string, { criteria, events, segments }: Builder) {
+  const groups = new Map<string, Item[]>();
+  const add = (group: string, item: Item) => groups.set(group, [...(groups.get(group) ?? []), item]);
+  for (const criterion of criteria.values()) {
+    add(criterion.group, { value: criterion.field, label: criterion.label });
+  }
+  for (const event of events.values()) {
+    add(`${didGroup}: ${event.group}`, { value: eventField + event.type, label: event.label });
+  }
+  add(didGroup, { value: eventField, label: 'Another event, by its name' });
+  if (segments.length > 0 || field === segmentField)
+    add('Segments', { value: segmentField, label: 'Segment' });
+  add('Segments', { value: sampleField, label: 'Random sample' });
+  const isListed = Array.from(groups.values()).some((items) => items.some(({ value }) => value === field));
+  if (field !== noField && !isListed) add('No longer there', { value: field, label: field });
+  return Array.from(groups, ([group, items]) => ({ group, items }));
 }

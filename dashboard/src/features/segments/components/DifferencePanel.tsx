@@ -9,7 +9,7 @@ import { Stat } from '@/components/ui/Stat';
 import { nameOf, type Subscriber } from '@/features/subscribers/api/subscribers';
 import { ConsentBadge } from '@/features/subscribers/components/ConsentBadge';
 import { number } from '@/lib/format';
-import { differenceKey, fetchDifference, useDifference } from '../api/history';
+import { type Between, differenceKey, fetchDifference, useDifference } from '../api/history';
 
 const day = 86_400_000;
 
@@ -26,12 +26,11 @@ const columns: Column<Subscriber>[] = [
 
 /** Who came in and who went out between two instants. */
 export function DifferencePanel({ segment }: { segment: string }) {
-  const [opened] = useState(() => Date.now());
-  const [from, setFrom] = useState<string | null>(() => new Date(opened - day).toISOString());
+  const [from, setFrom] = useState<string | null>(() => new Date(Date.now() - day).toISOString());
   const [to, setTo] = useState<string | null>(null);
   const [kind, setKind] = useState<'entered' | 'left'>('entered');
-  const between = from === null ? null : { from, to: to ?? new Date(opened).toISOString() };
-  const isBackwards = between !== null && Date.parse(between.from) >= Date.parse(between.to);
+  const between: Between | null = from === null ? null : { from, to };
+  const isBackwards = from !== null && Date.parse(from) >= (to === null ? Date.now() : Date.parse(to));
   return (
     <Stack gap="md">
       <Group align="flex-start">
@@ -51,7 +50,7 @@ export function DifferencePanel({ segment }: { segment: string }) {
 
 interface ComparedProps {
   segment: string;
-  between: { from: string; to: string };
+  between: Between;
   kind: 'entered' | 'left';
   onKind: (kind: 'entered' | 'left') => void;
 }

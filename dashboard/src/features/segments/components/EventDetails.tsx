@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { type EventPart, partId } from '../model/events';
 import { operatorLabel, sumOperators, timeOperators } from '../model/operators';
 import { type EventDraft, eventField, eventOf, newEvent, nextEventOf, type Operand } from '../model/query';
-import { useBuilder } from './builderContext';
+import { useFaults } from './builderContext';
 import { PropertyTests } from './PropertyTests';
 import classes from './RuleBuilder.module.css';
 import { SpanFields, ValueFields } from './ValueFields';
@@ -19,7 +19,7 @@ export interface EventDetailsProps {
 
 /** The further parts of a line about events: its measure, its window, and tests of its properties. */
 export function EventDetails({ line, field, operator, operand, onChange }: EventDetailsProps) {
-  const { faults } = useBuilder();
+  const faults = useFaults();
   const draft = operand.event ?? newEvent();
   const change = (part: Partial<EventDraft>) => onChange({ ...operand, event: { ...draft, ...part } });
   const faultOf = (part: EventPart) => faults.get(partId(line, part));

@@ -2,14 +2,15 @@ import { ActionIcon, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconCircleMinus, IconFolderPlus, IconPlus, IconX } from '@tabler/icons-react';
 import { RuleGroupBodyComponents, type RuleGroupProps, useRuleGroup } from 'react-querybuilder';
 import { newGroup, newLine } from '../model/query';
-import { useBuilder } from './builderContext';
+import { useBuilder, useFaults } from './builderContext';
 import { focusParentActions } from './focus';
 import classes from './RuleBuilder.module.css';
 
 /** A group of lines; the outermost one stands without a frame. */
 export function GroupCard(props: RuleGroupProps) {
   const group = useRuleGroup(props);
-  const { faults, justAdded } = useBuilder();
+  const { justAdded } = useBuilder();
+  const faults = useFaults();
   const { path, actions, ruleGroup } = group;
   const isRoot = path.length === 0;
   const not = ruleGroup.not === true;

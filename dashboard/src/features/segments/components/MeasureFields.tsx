@@ -1,7 +1,8 @@
-import { Autocomplete, Group, Select, Text, TextInput } from '@mantine/core';
+import { Autocomplete, Group, Text, TextInput } from '@mantine/core';
 import { type EventDraft, eventField, eventOf, newEvent } from '../model/query';
 import { useBuilder } from './builderContext';
 import type { OperandFieldsProps } from './OperandFields';
+import { SearchSelect } from './SearchSelect';
 
 /** How often, of what, or which event comes next: what stands on the first line of an event. */
 export function MeasureFields({ field, operator, operand, invalid, onChange }: OperandFieldsProps) {
@@ -30,7 +31,7 @@ export function MeasureFields({ field, operator, operand, invalid, onChange }: O
     case 'then_not': {
       const next = draft.next ?? { where: [] };
       return (
-        <Select
+        <SearchSelect
           aria-label="Next event"
           placeholder="Which event"
           data={[
@@ -42,8 +43,6 @@ export function MeasureFields({ field, operator, operand, invalid, onChange }: O
             chosen && change({ next: { ...next, chosen: chosen.slice(eventField.length) } })
           }
           allowDeselect={false}
-          searchable
-          selectFirstOptionOnChange
           error={invalid}
         />
       );

@@ -13,7 +13,7 @@ import { IconPlus, IconX } from '@tabler/icons-react';
 import { useEffect, useRef } from 'react';
 import { type FactType, isNegative, operatorLabel, operatorsOf, typeLabels } from '../model/operators';
 import { newPropertyTest, type PropertyDraft } from '../model/query';
-import { useBuilder } from './builderContext';
+import { useBuilder, useFaults } from './builderContext';
 import { MissingSwitch } from './MissingSwitch';
 import classes from './RuleBuilder.module.css';
 import { ValueFields } from './ValueFields';
@@ -71,7 +71,8 @@ interface PropertyTestRowProps {
 }
 
 function PropertyTestRow({ event, test, added, onChange, onRemove }: PropertyTestRowProps) {
-  const { events, faults } = useBuilder();
+  const { events } = useBuilder();
+  const faults = useFaults();
   const property = useRef<HTMLInputElement>(null);
   const fault = faults.get(test.id);
   const known = events.get(event)?.properties ?? [];

@@ -1,5 +1,5 @@
 import { Box, Button, Card, Grid, Group, Stack, Text, TextInput, Title } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { Problem } from '@/api/client';
 import { ErrorNote } from '@/components/ui/ErrorNote';
@@ -51,6 +51,23 @@ export function SegmentForm({ criteria, events, segment }: SegmentFormProps) {
   const [tried, setTried] = useState(false);
   const choices = useSegmentChoices();
   const save = useSaveSegment(segment?.id ?? null);
+
+  const otherSegments = useMemo(
+    () => (choices.data ?? []).filter((choice) => choice.id !== segment?.id),
+    [choices.data, segment?.id],
+  );
+  const { reset: forgetRefusal } = save;
+  const isRefused = useRef(false);
+  useEffect(() => {
+    isRefused.current = save.isError;
+  }, [save.isError]);
+  const change = useCallback(
+    (changed: RuleGroup) => {
+      setQuery(changed);
+      if (isRefused.current) forgetRefusal();
+    },
+    [forgetRefusal],
+  );
 
   const written = useMemo(() => toRule(query, surroundings), [query, surroundings]);
   const asked = written.faults.length === 0 ? written.rule : null;
@@ -122,13 +139,10 @@ export function SegmentForm({ criteria, events, segment }: SegmentFormProps) {
               )}
               <RuleBuilder
                 query={query}
-                onChange={(changed) => {
-                  setQuery(changed);
-                  if (save.isError) save.reset();
-                }}
+                onChange={change}
                 criteria={byField}
                 events={byType}
-                segments={(choices.data ?? []).filter((choice) => choice.id !== segment?.id)}
+                segments={otherSegments}
                 faults={faults}
                 timeZone={timeZone}
               />

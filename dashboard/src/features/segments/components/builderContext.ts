@@ -11,8 +11,6 @@ export interface Builder {
   /** By type. */
   events: Map<string, EventKind>;
   segments: SegmentSummary[];
-  /** Line, group or part of a line → what is wrong with it. */
-  faults: Map<string, string>;
   timeZone: string;
 }
 
@@ -22,6 +20,13 @@ export interface BuilderFocus {
 }
 
 export const BuilderContext = createContext<(Builder & BuilderFocus) | null>(null);
+
+/** Line, group or part of a line → what is wrong with it. Apart from the rest, because it changes while one types. */
+export const FaultsContext = createContext<Map<string, string>>(new Map());
+
+export function useFaults(): Map<string, string> {
+  return useContext(FaultsContext);
+}
 
 export function useBuilder(): Builder & BuilderFocus {
   const builder = useContext(BuilderContext);

@@ -6,7 +6,7 @@ import { subscribersKey } from './subscribers';
 export interface Membership {
   segment: { id: string; name: string; sentence: string };
   member: boolean;
-  /** When they came in; absent where it is not known. */
+  /** When they came in or left last; absent where it is not known. */
   since?: string | null;
   /** Why they are in or out, in words. */
   because: string[];

@@ -74,7 +74,7 @@ function Rows({ memberships, label, onExplain }: RowsProps) {
   if (memberships.length === 0) return null;
   return (
     <Stack component="ul" aria-label={label} gap="sm" m={0} p={0} style={{ listStyle: 'none' }}>
-      {memberships.map(({ segment, since, because }) => (
+      {memberships.map(({ segment, member, since, because }) => (
         <Group component="li" key={segment.id} justify="space-between" wrap="nowrap" align="flex-start">
           <Stack gap={0} miw={0}>
             <Group gap={8}>
@@ -88,7 +88,7 @@ function Rows({ memberships, label, onExplain }: RowsProps) {
               </Anchor>
               {since && (
                 <Text size="xs" c="dimmed">
-                  since <TimeText at={since} />
+                  {member ? 'since' : 'left'} <TimeText at={since} />
                 </Text>
               )}
             </Group>
