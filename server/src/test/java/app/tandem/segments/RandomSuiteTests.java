@@ -18,7 +18,7 @@ class RandomSuiteTests {
                 AssertionError.class,
                 () -> RandomSuite.check(List.of(EvaluatorReader::new, RandomSuiteTests::withoutTotals), 1));
         assertThat(failure).hasMessageContaining("-Dsegments.seed=");
-        var lines = failure.getMessage().lines().toList();
+        var lines = String.valueOf(failure.getMessage()).lines().toList();
         assertThat(lines.get(1))
                 .contains("\"event\":\"order_created\"")
                 .contains("total")
