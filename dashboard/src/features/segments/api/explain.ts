@@ -48,9 +48,7 @@ export function useEventsOf(subscriber: string, isNeeded: boolean) {
       const byId = new Map<string, TimelineEntry>();
       for (const entry of data) {
         const id = entry.data?.id;
-        if (entry.kind !== 'profile' && (typeof id === 'string' || typeof id === 'number')) {
-          byId.set(String(id), entry);
-        }
+        if (entry.kind === 'event' && typeof id === 'string') byId.set(id, entry);
       }
       return byId;
     },

@@ -1,6 +1,14 @@
 import { api, type Page } from '@/api/client';
 
-export type TimelineKind = 'consent' | 'profile' | 'points' | 'message' | 'reply' | 'import' | 'event';
+export type TimelineKind =
+  | 'consent'
+  | 'profile'
+  | 'points'
+  | 'message'
+  | 'reply'
+  | 'import'
+  | 'event'
+  | 'segment';
 
 export interface TimelineEntry {
   at: string;

@@ -8,6 +8,7 @@ import {
   IconShieldCheck,
   IconStar,
   IconUserEdit,
+  IconUsersGroup,
 } from '@tabler/icons-react';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useState } from 'react';
@@ -23,6 +24,7 @@ const kinds = [
   { kind: 'reply', label: 'Replies', icon: IconArrowBackUp },
   { kind: 'points', label: 'Points', icon: IconStar },
   { kind: 'event', label: 'Events', icon: IconBolt },
+  { kind: 'segment', label: 'Segments', icon: IconUsersGroup },
   { kind: 'consent', label: 'Consent', icon: IconShieldCheck },
   { kind: 'profile', label: 'Profile', icon: IconUserEdit },
   { kind: 'import', label: 'Imports', icon: IconFileImport },
@@ -90,7 +92,7 @@ export function Timeline({ person, title }: { person: string; title: ReactNode }
           const Icon = kinds.find(({ kind }) => kind === entry.kind)?.icon ?? IconCircleDot;
           return (
             <Line.Item
-              key={`${entry.at} ${entry.kind} ${entry.title} ${entry.detail ?? ''}`}
+              key={`${entry.at} ${entry.kind} ${entry.title} ${entry.detail ?? ''} ${entry.data?.id ?? ''}`}
               bullet={
                 <ThemeIcon size={26} radius="xl" variant="light" aria-hidden>
                   <Icon size={15} />
