@@ -5,13 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The command line: {@code segments [--size N] [--growth N,N,…] [--work DIR] [--heap 4g]}. */
+/** The command line: {@code segments [--size N] [--growth N,N,…] [--work DIR] [--heap SIZE]}. */
 final class Bench {
     private static final String USAGE = """
-            ./tandem bench segments [--size 1000000] [--growth 100000,1000000,…] [--heap 4g] [--work DIR]
+            ./tandem bench segments [--size 1000000] [--growth 100000,1000000,…] [--heap SIZE] [--work DIR]
               --size N      how many people, with five events each
               --growth N,…  several sizes one after the other, and the plot docs/images/segments-growth.svg of them all
-              --heap SIZE   the server's heap
+              --heap SIZE   the server's heap; 1g up to a million people, 4g at ten million
               --work DIR    where the databases are made and deleted again (some 4 GB a million people)
             """;
 
@@ -22,16 +22,19 @@ final class Bench {
         }
     }
 
-    /** @param work null for the system's temporary folder */
+    /**
+     * @param heap null for what fits the size
+     * @param work null for the system's temporary folder
+     */
     record Options(
             List<Integer> sizes,
             boolean plot,
-            String heap,
+            @Nullable String heap,
             @Nullable Path work) {
         static Options parse(List<String> words) {
             var sizes = List.of(1_000_000);
             var plot = false;
-            var heap = "4g";
+            @Nullable String heap = null;
             @Nullable Path work = null;
             for (var i = 0; i < words.size(); i += 2) {
                 if (i + 1 == words.size()) throw new Misused(words.get(i) + " needs a value.");
@@ -48,6 +51,11 @@ final class Bench {
                 }
             }
             return new Options(sizes, plot, heap, work);
+        }
+
+        String heap(int size) {
+            if (heap != null) return heap;
+            return size <= 1_000_000 ? "1g" : size <= 3_000_000 ? "2g" : "4g";
         }
 
         private static List<Integer> sizes(String value) {

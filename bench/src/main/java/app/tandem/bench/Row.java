@@ -62,6 +62,17 @@ record Row(
         return new Row(name, system, n, p50, p99, perSecond, bytes, aim, met, words);
     }
 
+    /** For whoever watches the run. */
+    String brief() {
+        var words = new StringBuilder(name + ", " + system + ":");
+        if (p50 != null)
+            words.append(" p50 ").append(p50).append(" ms, p99 ").append(p99).append(" ms");
+        else if (bytes != null) words.append(" ").append(bytes / 1_000_000).append(" MB");
+        else words.append(" ").append(perSecond).append("/s");
+        return words.append(Boolean.FALSE.equals(met) ? " (aim missed: " + aim + ")" : "")
+                .toString();
+    }
+
     private static double rounded(double value) {
         return Math.round(value * 1_000) / 1_000.0;
     }

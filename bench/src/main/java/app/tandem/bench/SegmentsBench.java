@@ -48,7 +48,7 @@ final class SegmentsBench {
                 ? Files.createTempDirectory("tandem-bench")
                 : Files.createTempDirectory(parent, "tandem-bench");
         try {
-            return new SegmentsBench(root, work, size, options.heap()).run();
+            return new SegmentsBench(root, work, size, options.heap(size)).run();
         } finally {
             Folders.delete(work);
         }
@@ -92,7 +92,7 @@ final class SegmentsBench {
             if (!built.find()) continue;
             var documents = (long) size + population.events();
             var perSecond = documents * 1_000.0 / Long.parseLong(built.group(2));
-            rows.add(Row.rate(BUILD, TANDEM, documents, perSecond)
+            add(Row.rate(BUILD, TANDEM, documents, perSecond)
                     .aim(Aims.ofBuilding(size, perSecond))
                     .note("people and events read from PostgreSQL, by the server's own log"));
         }
@@ -111,7 +111,7 @@ final class SegmentsBench {
 
     private void counts(TandemServer server, List<Rival> rivals) throws Exception {
         var request = Measure.of(() -> server.api.get("/api/v1/shop"));
-        rows.add(Row.timed("a request that counts nothing", TANDEM, request)
+        add(Row.timed("a request that counts nothing", TANDEM, request)
                 .note("HTTP, the token's check and the client: part of every figure of Tandem's"));
         compare(MISSION, MissionRule::random, server, rivals);
         compare(NESTED, NestedRule::random, server, rivals);
@@ -142,15 +142,15 @@ final class SegmentsBench {
                     });
             others.put(rival.name(), timings);
         }
-        rows.add(Row.timed(name, TANDEM, tandem).aim(Aims.ofCounting(name, size, tandem, others)));
-        others.forEach((system, timings) -> rows.add(Row.timed(name, system, timings)));
+        add(Row.timed(name, TANDEM, tandem).aim(Aims.ofCounting(name, size, tandem, others)));
+        others.forEach((system, timings) -> add(Row.timed(name, system, timings)));
     }
 
     private void memory(TandemServer server, List<Rival> rivals) throws Exception {
-        rows.add(Row.size(MEMORY, TANDEM, server.residentBytes()).note("resident memory of the server, counts done"));
-        rows.add(Row.size("most memory so far", TANDEM, server.peakResidentBytes()));
-        rows.add(Row.size(ON_DISK, TANDEM, Folders.bytes(home.resolve("index"))));
-        for (var rival : rivals) rows.add(Row.size(ON_DISK, rival.name(), rival.bytes()));
+        add(Row.size(MEMORY, TANDEM, server.residentBytes()).note("resident memory of the server, counts done"));
+        add(Row.size("most memory so far", TANDEM, server.peakResidentBytes()));
+        add(Row.size(ON_DISK, TANDEM, Folders.bytes(home.resolve("index"))));
+        for (var rival : rivals) add(Row.size(ON_DISK, rival.name(), rival.bytes()));
     }
 
     /** Why somebody is in the nested rule's segment, or is not: another person each time. */
@@ -172,18 +172,18 @@ final class SegmentsBench {
                 explain,
                 people.subList(Measure.WARM_UP, people.size()),
                 (_, person) -> explain.ask(person));
-        rows.add(Row.timed("explain one person", TANDEM, timings).aim(new Aims.Aim("p50 < 5 ms", timings.p50() < 5)));
+        add(Row.timed("explain one person", TANDEM, timings).aim(new Aims.Aim("p50 < 5 ms", timings.p50() < 5)));
     }
 
     private void changes(TandemServer server) throws Exception {
         step("Counting while things change");
         try (var database = ServerDatabase.of(home)) {
             var catchUp = new CatchUp(server, database, population);
-            rows.add(catchUp.run());
+            add(catchUp.run());
             catchUp.check();
             if (database.number("select count(to_regclass('segment_move'))") == 0) return;
             step("Keeping who is in 500 segments");
-            rows.add(new MembershipCost(server, database, population).run());
+            add(new MembershipCost(server, database, population).run());
         }
     }
 
@@ -192,6 +192,12 @@ final class SegmentsBench {
         var list = new ArrayList<Question>(count);
         for (var i = 0; i < count; i++) list.add(questions.apply(random));
         return list;
+    }
+
+    /** Told at once: a run may take an hour. */
+    private void add(Row row) {
+        rows.add(row);
+        System.out.println("          " + row.brief());
     }
 
     private static void step(String words, Object... values) {
