@@ -3,16 +3,23 @@ package app.tandem.loyalty;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import app.tandem.subscribers.Events;
+import app.tandem.subscribers.SubscriberId;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
 import tools.jackson.databind.JsonNode;
 
 /** The integration against this server's own Rewards, which know nothing of it but Smile's contract over HTTP. */
 class OwnRewardsTests extends SmileTesting {
+    @Autowired
+    Events events;
+
     @BeforeEach
     void aProgramWithApiAccess() {
         plan("growth");
@@ -149,5 +156,36 @@ class OwnRewardsTests extends SmileTesting {
                         .put(SMILE, Map.of("api_key", "api_0000000000000000", "base_url", url))
                         .code())
                 .isEqualTo("smile-key-refused");
+    }
+
+    @Test
+    void points_given_in_our_own_program_are_events_where_the_key_may_read_the_ledger() {
+        importCustomers(3);
+        var person = SubscriberId.parse(subscriber("person2@example.com"));
+        connectOwn(key("customer:read", "points_transaction:read").path("key").asString());
+        assertThat(earned(person)).containsExactly(BigDecimal.valueOf(2));
+
+        var smileId = shop.api()
+                .get("/api/rewards/customers?query=person2@example.com")
+                .body()
+                .path("data")
+                .path(0)
+                .path("id")
+                .asLong();
+        shop.api()
+                .post(
+                        "/api/rewards/customers/" + smileId + "/points",
+                        Map.of("points_change", 600, "description", "Thanks", "request_id", "r1"));
+        assertThat(sync("delta").path("status").asString()).isEqualTo("done");
+        assertThat(earned(person)).containsExactly(BigDecimal.valueOf(2), BigDecimal.valueOf(600));
+    }
+
+    private List<Object> earned(SubscriberId person) {
+        return events
+                .of(shop.id(), List.of(person), List.of(SmilePoints.EARNED), null)
+                .getOrDefault(person, List.of())
+                .stream()
+                .map(event -> event.properties().getOrDefault("points", "none"))
+                .toList();
     }
 }
