@@ -275,6 +275,14 @@ describe('the segment builder', () => {
     await person.type(screen.getByRole('textbox', { name: 'Event name' }), 'cart_left');
     await choose('Logic', 0, 'then did not do');
     await choose('Next event', 0, 'Placed an order');
+    await person.click(within(screen.getByRole('group', { name: 'Where' })).getByRole('button'));
+    await person.keyboard('due');
+    const filter = screen.getByRole('group', { name: 'Filter' });
+    await person.selectOptions(within(filter).getByRole('combobox', { name: 'Kind of value' }), 'list');
+    await person.click(within(filter).getByRole('combobox', { name: 'Logic' }));
+    await person.click(await screen.findByRole('option', { name: 'has none' }));
+    await person.type(within(filter).getByRole('combobox', { name: 'Value' }), 'Mug{Enter}');
+    await person.click(within(filter).getByRole('switch', { name: 'Include events without it' }));
     const span = screen.getByRole('group', { name: 'Within' });
     await person.type(within(span).getByRole('textbox', { name: 'Value' }), '36');
     await person.selectOptions(within(span).getByRole('combobox', { name: 'Unit' }), 'hours');
@@ -284,6 +292,7 @@ describe('the segment builder', () => {
           {
             event: 'cart_left',
             then: { event: 'order_created', within: { value: 36, unit: 'hours' }, happened: false },
+            where: [{ property: 'due', op: 'has_none', value: ['Mug'], missing: 'exclude' }],
           },
         ],
       }),
@@ -334,5 +343,21 @@ describe('the segment builder', () => {
     const { person } = openPage('/messaging/segments/12/edit');
     await person.click(await screen.findByRole('button', { name: 'Save Segment' }, { timeout: 10_000 }));
     await waitFor(() => expect(server.seen('PUT')[0]?.body).toEqual({ name: 'Odd', rule }));
+  });
+
+  it('shows ten thousand values as lines of text', async () => {
+    const value = Array.from({ length: 10_000 }, (_, index) => `name ${index}`);
+    const rule = { field: 'first_name', op: 'in', value };
+    server.on('GET /api/v1/segments/:id', {
+      body: { id: '12', name: 'Many', rule, sentence: 's', version: 1 },
+    });
+    const { person } = openPage('/messaging/segments/12/edit');
+    const field = await screen.findByRole('textbox', { name: 'Value' }, { timeout: 10_000 });
+    expect(screen.getByText('10,000 values, each on its own line')).toBeVisible();
+    await person.click(field);
+    await person.paste('\none more');
+    await waitFor(() =>
+      expect(counted().map(ruleOf)).toContainEqual({ ...rule, value: [...value, 'one more'] }),
+    );
   });
 });

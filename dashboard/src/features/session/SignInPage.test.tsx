@@ -36,7 +36,9 @@ describe('signing in', () => {
   it('is asked for again when the session ends meanwhile', async () => {
     server.on('GET /api/v1/api-tokens', server.problem(401, 'not-signed-in', 'Sign in first.'));
     openPage('/settings');
-    expect(await screen.findByRole('heading', { name: 'Sign in to Tandem' })).toBeVisible();
+    expect(
+      await screen.findByRole('heading', { name: 'Sign in to Tandem' }, { timeout: 10_000 }),
+    ).toBeVisible();
   });
 
   it('is needed again after signing out', async () => {

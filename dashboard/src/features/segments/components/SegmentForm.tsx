@@ -159,7 +159,12 @@ export function SegmentForm({ criteria, events, segment }: SegmentFormProps) {
         </Grid.Col>
         <Grid.Col span={{ base: 12, md: 4 }}>
           <Box pos="sticky" top={16}>
-            <SizePanel size={size} preview={preview} unfinished={asked === null} />
+            <SizePanel
+              size={size}
+              preview={preview}
+              unfinished={asked === null}
+              wrong={written.faults.some((fault) => !fault.unfinished)}
+            />
           </Box>
         </Grid.Col>
       </Grid>

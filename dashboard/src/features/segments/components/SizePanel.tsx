@@ -18,12 +18,14 @@ export interface Live<T> {
 export interface SizePanelProps {
   size: Live<Count>;
   preview: Live<Preview>;
-  /** True while a line is not filled in: what is shown belongs to the rule before. */
+  /** True while a line is not filled in, or is wrong: what is shown belongs to the rule before. */
   unfinished: boolean;
+  /** True where a line is wrong. */
+  wrong: boolean;
 }
 
 /** How many people the rule matches, how many of them can be texted, and ten of them with why. */
-export function SizePanel({ size, preview, unfinished }: SizePanelProps) {
+export function SizePanel({ size, preview, unfinished, wrong }: SizePanelProps) {
   const { data } = size;
   const faded = size.isBehind || unfinished ? 0.5 : 1;
   const people = preview.data?.data ?? [];
@@ -66,7 +68,7 @@ export function SizePanel({ size, preview, unfinished }: SizePanelProps) {
           </Text>
           <Text size="xs" c="dimmed" role="status" mih="1.4em">
             {unfinished
-              ? 'Fill in the open line to see its size.'
+              ? `${wrong ? 'Mend the marked line' : 'Fill in the open line'} to see its size.`
               : data && !size.isBehind
                 ? `Counted in ${number(Math.max(1, Math.round(data.took_ms)))} ms`
                 : ''}

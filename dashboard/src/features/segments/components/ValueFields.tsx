@@ -5,10 +5,13 @@ import {
   Select,
   TagsInput,
   Text,
+  Textarea,
   TextInput,
   Tooltip,
 } from '@mantine/core';
 import { IconCalendar, IconClock } from '@tabler/icons-react';
+import { useState } from 'react';
+import { count } from '@/lib/format';
 import { fromLocal, toLocal } from '@/lib/zonedTime';
 import { type FactType, months, shapeOf, units } from '../model/operators';
 import type { Operand } from '../model/query';
@@ -95,15 +98,11 @@ export function ValueFields({ type, values, operator, operand, invalid, onChange
       );
     case 'list':
       return (
-        <TagsInput
-          aria-label="Value"
-          placeholder={operand.list?.length ? undefined : 'Type, then Enter'}
-          data={values ?? []}
-          value={operand.list ?? []}
+        <ListField
+          values={values}
+          list={operand.list ?? []}
+          invalid={invalid}
           onChange={(list) => onChange({ ...operand, list })}
-          acceptValueOnBlur
-          splitChars={[',', '\n']}
-          error={invalid}
         />
       );
     case 'relative':
@@ -126,6 +125,48 @@ export function ValueFields({ type, values, operator, operand, invalid, onChange
         />
       );
   }
+}
+
+/** Up to so many values are shown one by one; more would keep the page busy. */
+const mostPills = 100;
+
+interface ListFieldProps {
+  values?: string[];
+  list: string[];
+  invalid: boolean;
+  onChange: (list: string[]) => void;
+}
+
+/** Several values: as pills, or as lines of text where they are many. */
+function ListField({ values = [], list, invalid, onChange }: ListFieldProps) {
+  // Stays text once it was, so that nobody loses the place while deleting lines.
+  const [isLong, setLong] = useState(list.length > mostPills);
+  if (!isLong && list.length > mostPills) setLong(true);
+  if (isLong) {
+    return (
+      <Textarea
+        aria-label="Value"
+        description={`${count(list.filter(Boolean).length, 'value')}, each on its own line`}
+        inputWrapperOrder={['input', 'description']}
+        value={list.join('\n')}
+        onChange={(event) => onChange(event.currentTarget.value.split('\n'))}
+        rows={6}
+        error={invalid}
+      />
+    );
+  }
+  return (
+    <TagsInput
+      aria-label="Value"
+      placeholder={list.length > 0 ? undefined : 'Type, then Enter'}
+      data={values}
+      value={list}
+      onChange={onChange}
+      acceptValueOnBlur
+      splitChars={[',', '\n']}
+      error={invalid}
+    />
+  );
 }
 
 export interface SpanFieldsProps {
