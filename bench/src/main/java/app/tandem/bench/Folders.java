@@ -1,10 +1,13 @@
 package app.tandem.bench;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
+import java.util.concurrent.locks.LockSupport;
 
 /** Folders on disk. */
 final class Folders {
@@ -24,6 +27,18 @@ final class Folders {
         if (!Files.exists(folder)) return;
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    /** While processes that are just stopping may still write there. */
+    static void deleteAsFarAsPossible(Path folder) {
+        for (var turn = 0; turn < 20; turn++) {
+            try {
+                delete(folder);
+                return;
+            } catch (IOException | UncheckedIOException _) {
+                LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
+            }
         }
     }
 

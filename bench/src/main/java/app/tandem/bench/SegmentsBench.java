@@ -47,10 +47,14 @@ final class SegmentsBench {
         var work = parent == null
                 ? Files.createTempDirectory("tandem-bench")
                 : Files.createTempDirectory(parent, "tandem-bench");
+        // Also where somebody stops the bench: it may be tens of gigabytes.
+        var cleaning = new Thread(() -> Folders.deleteAsFarAsPossible(work));
+        Runtime.getRuntime().addShutdownHook(cleaning);
         try {
             return new SegmentsBench(root, work, size, options.heap(size)).run();
         } finally {
             Folders.delete(work);
+            Runtime.getRuntime().removeShutdownHook(cleaning);
         }
     }
 
