@@ -75,12 +75,29 @@ final class CountTally implements EventTally {
     @Override
     public void collect(PersonSet people) {
         var inverse = holdsForNone();
+        if (small) {
+            collectSmall(people, inverse);
+            return;
+        }
         for (var number = 0; number < pages.count(); number++) {
-            var first = pages.first(number);
-            var bits = people.page(first);
-            for (var i = 0; i < PersonPages.SIZE; i++) {
-                var count = small ? bytes[number][i] & 0xff : ints[number][i];
-                if (count != 0 && asked.holds(count) != inverse) bits[i >> 6] |= 1L << i;
+            var bits = people.page(pages.first(number));
+            var page = ints[number];
+            for (var i = 0; i < page.length; i++) {
+                if (page[i] != 0 && asked.holds(page[i]) != inverse) bits[i >> 6] |= 1L << i;
+            }
+        }
+    }
+
+    private void collectSmall(PersonSet people, boolean inverse) {
+        var collected = new long[MOST_BYTE + 1];
+        for (var count = 1; count <= MOST_BYTE; count++) collected[count] = asked.holds(count) != inverse ? 1 : 0;
+        for (var number = 0; number < pages.count(); number++) {
+            var bits = people.page(pages.first(number));
+            var page = bytes[number];
+            for (var word = 0; word < bits.length; word++) {
+                var found = bits[word];
+                for (var i = 0; i < Long.SIZE; i++) found |= collected[page[(word << 6) + i] & 0xff] << i;
+                bits[word] = found;
             }
         }
     }

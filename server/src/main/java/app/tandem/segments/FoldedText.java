@@ -17,16 +17,41 @@ final class FoldedText {
     /** @return null for blank text, which counts as absent */
     static @Nullable String of(String text) {
         if (text.isBlank()) return null;
-        return isPlain(text) ? cut(text) : cut(unicode(text));
+        return cut(
+                switch (kind(text)) {
+                    case FOLDED -> text;
+                    case ASCII -> ascii(text);
+                    case OTHER -> unicode(text);
+                });
     }
 
-    /** Nearly every value is lower-case ASCII by now, and is its own fold. */
-    private static boolean isPlain(String text) {
+    private enum Kind {
+        FOLDED,
+        ASCII,
+        OTHER
+    }
+
+    /** Nearly every value is ASCII, whose fold is its lower case, and much of it is in lower case already. */
+    private static Kind kind(String text) {
+        var kind = Kind.FOLDED;
         for (var i = 0; i < text.length(); i++) {
             var c = text.charAt(i);
-            if (c >= 0x80 || (c >= 'A' && c <= 'Z')) return false;
+            if (c >= 0x80) return Kind.OTHER;
+            if (isCapital(c)) kind = Kind.ASCII;
         }
-        return true;
+        return kind;
+    }
+
+    private static boolean isCapital(char c) {
+        return c >= 'A' && c <= 'Z';
+    }
+
+    private static String ascii(String text) {
+        var lower = text.toCharArray();
+        for (var i = 0; i < lower.length; i++) {
+            if (isCapital(lower[i])) lower[i] += 'a' - 'A';
+        }
+        return new String(lower);
     }
 
     /**

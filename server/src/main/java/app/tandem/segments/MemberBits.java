@@ -145,12 +145,15 @@ final class MemberBits {
         }
     }
 
+    /** Costs more than others only where ids lie far apart. */
     private record Acted(PersonSet people) implements Node {
         @Override
         public FixedBitSet bits(LeafReaderContext leaf, @Nullable FixedBitSet within) throws IOException {
             var reader = leaf.reader();
             var bits = within == null ? all(reader) : within.clone();
-            people.retain(reader.getNumericDocValues(IndexFields.ID), bits);
+            var places = PersonPlaces.of(reader);
+            if (places == null) people.retain(reader.getNumericDocValues(IndexFields.ID), bits);
+            else places.retain(people, bits);
             return bits;
         }
 

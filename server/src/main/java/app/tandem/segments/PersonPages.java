@@ -37,6 +37,10 @@ final class PersonPages {
         return (int) person & MASK;
     }
 
+    static long page(long person) {
+        return person >> BITS;
+    }
+
     /** How many pages were given a number. */
     int count() {
         return count;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.util.FixedBitSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Some people, as bits by id; or all but some. For one thread while it is filled, for any afterwards.
@@ -14,7 +15,6 @@ final class PersonSet {
 
     private final PersonPages pages;
     private long[][] bits = new long[64][];
-    /** Whether those with a bit are left out, rather than in. */
     private boolean allBut;
 
     /** Nobody yet, of people whose ids are between these, both in. */
@@ -87,6 +87,17 @@ final class PersonSet {
         for (var i = 0; i < size; i++) {
             if (!contains(people[i])) numbers.clear(some[i]);
         }
+    }
+
+    /** The bits of everybody on the same page; null where nobody of it has one. */
+    long @Nullable [] words(long person) {
+        var number = pages.known(person);
+        return number < 0 ? null : bits[number];
+    }
+
+    /** Whether those with a bit are left out, rather than in. */
+    boolean isAllBut() {
+        return allBut;
     }
 
     boolean contains(long person) {

@@ -3,7 +3,9 @@ package app.tandem.shared;
 import com.google.i18n.phonenumbers.NumberParseException;
 import com.google.i18n.phonenumbers.PhoneNumberUtil;
 import com.google.i18n.phonenumbers.PhoneNumberUtil.PhoneNumberFormat;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PhoneNumber(String e164) {
     private static final PhoneNumberUtil NUMBERS = PhoneNumberUtil.getInstance();
+
+    /** About as many as are in use. */
+    private static final int MOST_EXCHANGES = 300_000;
+
+    private static final Map<String, Place> EXCHANGES = new ConcurrentHashMap<>();
 
     /**
      * Reads a number as people type it.
@@ -40,8 +47,20 @@ public record PhoneNumber(String e164) {
         private static final Place NONE = new Place(null, null);
     }
 
-    /** What the number itself says of where it belongs. Takes some 20 µs: ask once for each number. */
+    /** What the number itself says of where it belongs. Takes some 20 µs; less for US and Canadian numbers. */
     public Place place() {
+        // An exchange (NPA-NXX of NPA-NXX-XXXX) belongs to one place in the US and Canada; on some islands it may not.
+        if (!e164.startsWith("+1") || e164.length() != 12) return read();
+        var exchange = e164.substring(2, 8);
+        var known = EXCHANGES.get(exchange);
+        if (known != null) return known;
+        var place = read();
+        var isAlike = "US".equals(place.country) || "CA".equals(place.country);
+        if (isAlike && EXCHANGES.size() < MOST_EXCHANGES) EXCHANGES.put(exchange, place);
+        return place;
+    }
+
+    private Place read() {
         try {
             var number = NUMBERS.parse(e164, null);
             var region = NUMBERS.getRegionCodeForNumber(number);
