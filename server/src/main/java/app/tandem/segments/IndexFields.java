@@ -1,7 +1,10 @@
 package app.tandem.segments;
 
 import app.tandem.subscribers.SubscriberId;
+import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
 import org.apache.lucene.document.IntPoint;
@@ -58,6 +61,30 @@ final class IndexFields {
         return new Term(KEY, new BytesRef(bytes));
     }
 
+    /** The names of one fact's fields: made once, not once a person. */
+    private record Names(Map<FactType, String> byType, Map<FactType, StringField> present, String longNumbers, String days) {
+        private static final int MOST = 10_000;
+        private static final Map<String, Names> KNOWN = new ConcurrentHashMap<>();
+
+        static Names of(String field) {
+            var known = KNOWN.get(field);
+            if (known != null) return known;
+            var names = read(field);
+            if (KNOWN.size() < MOST) KNOWN.put(field, names);
+            return names;
+        }
+
+        private static Names read(String field) {
+            var names = new EnumMap<FactType, String>(FactType.class);
+            var present = new EnumMap<FactType, StringField>(FactType.class);
+            for (var type : FactType.values()) {
+                names.put(type, name(type, field));
+                present.put(type, new StringField(PRESENT, name(type, field), Field.Store.NO));
+            }
+            return new Names(names, present, IndexFields.longNumbers(field), IndexFields.days(field));
+        }
+    }
+
     static Document document(SubscriberId person, Map<String, Object> facts) {
         var document = new Document();
         document.add(new NumericDocValuesField(ID, person.value()));
@@ -65,20 +92,26 @@ final class IndexFields {
         document.add(new IntPoint(BUCKET, Buckets.of(person)));
         facts.forEach((field, value) -> {
             var fact = Fact.of(value);
-            if (fact != null) add(document, field, fact);
+            if (fact == null) return;
+            var names = Names.of(field);
+            add(document, names, fact);
+            // A property turns to text once people use it for several kinds; it must be found that way at once.
+            if (fact.type() == FactType.TEXT || !field.startsWith("property.")) return;
+            var text = Fact.of(value, FactType.TEXT);
+            if (text != null) add(document, names, text);
         });
         return document;
     }
 
-    private static void add(Document document, String field, Fact fact) {
-        var name = name(fact.type(), field);
-        document.add(new StringField(PRESENT, name, Field.Store.NO));
+    private static void add(Document document, Names names, Fact fact) {
+        var name = Objects.requireNonNull(names.byType.get(fact.type()));
+        document.add(Objects.requireNonNull(names.present.get(fact.type())));
         switch (fact) {
             case Fact.Text(var text) -> document.add(new StringField(name, text, Field.Store.NO));
             case Fact.Truth(var value) -> document.add(new StringField(name, truth(value), Field.Store.NO));
             case Fact.Moment(var micros, var day) -> {
                 document.add(new LongPoint(name, micros));
-                document.add(new IntPoint(days(field), day));
+                document.add(new IntPoint(names.days, day));
             }
             case Fact.Items(var items) ->
                 items.forEach(item -> document.add(new StringField(name, item, Field.Store.NO)));
@@ -86,7 +119,7 @@ final class IndexFields {
             when NumberKey.isScaled(number) -> document.add(new LongPoint(name, NumberKey.scaled(number)));
             case Fact.Number(var number) ->
                 document.add(
-                        new StringField(longNumbers(field), new BytesRef(NumberKey.sortable(number)), Field.Store.NO));
+                        new StringField(names.longNumbers, new BytesRef(NumberKey.sortable(number)), Field.Store.NO));
         }
     }
 }

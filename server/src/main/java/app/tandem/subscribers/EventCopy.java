@@ -2,7 +2,6 @@ package app.tandem.subscribers;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -83,11 +82,13 @@ final class EventCopy {
     }
 
     /**
-     * The same as {@link EventProperties#read}, without a tree in between.
+     * The same as {@link PropertyValues#read}, without a tree in between.
      *
      * @return good until the next row
      */
     Map<String, Object> properties(byte[] row, int begin) {
+        properties.clear();
+        if (PlainJson.read(row, begin + Integer.BYTES + VERSION, properties)) return properties;
         properties.clear();
         var length = ByteBuffer.wrap(row).getInt(begin) - VERSION;
         try (var parser = json.createParser(row, begin + Integer.BYTES + VERSION, length)) {
@@ -110,10 +111,10 @@ final class EventCopy {
         };
     }
 
-    private static Instant date(JsonParser parser) {
+    private static Object date(JsonParser parser) {
         parser.nextToken();
         parser.nextToken();
-        var date = Instant.parse(parser.getString());
+        var date = PropertyValues.date(parser.getString());
         parser.nextToken();
         return date;
     }

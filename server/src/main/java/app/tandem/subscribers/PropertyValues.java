@@ -50,7 +50,8 @@ final class PropertyValues {
         return List.copyOf(list);
     }
 
-    private static Object date(String text) {
+    /** An {@code Instant}, or a {@code LocalDate}. */
+    static Object date(String text) {
         var day = Dates.day(text);
         return day == null ? Instant.parse(text) : day;
     }
