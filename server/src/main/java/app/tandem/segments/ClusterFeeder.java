@@ -67,8 +67,11 @@ final class ClusterFeeder implements AutoCloseable {
     private final Lease lease;
     private final AtomicBoolean held;
 
-    /** Held while changes are applied and their position is kept, and while a new index takes the old one's place. */
-    private final ReentrantLock stepping = new ReentrantLock();
+    /**
+     * Held while changes are applied and their position is kept, and while a new index takes the old one's place. Fair, or
+     * one step after the other would keep the builder out.
+     */
+    private final ReentrantLock stepping = new ReentrantLock(true);
 
     private final Map<ShopId, Index> live = new HashMap<>();
     private final Map<ShopId, Index> building = new HashMap<>();
@@ -76,6 +79,9 @@ final class ClusterFeeder implements AutoCloseable {
     private final Set<ShopId> touched = new LinkedHashSet<>();
 
     private final ExecutorService builder;
+    /** Whether there were changes since the position was kept. */
+    private boolean moved;
+
     private volatile boolean doubted = true;
     private @Nullable FeedPosition position;
     private long lookedAt;
@@ -151,9 +157,10 @@ final class ClusterFeeder implements AutoCloseable {
         var changes = feed.read(from, CHANGES);
         apply(changes, version);
         position = changes.next();
+        // Also where they were of nobody's index: who asks on another server sees only that there were changes.
+        moved |= !changes.rows().isEmpty();
         var stretchEnds = changes.next().upTo() == null;
-        if ((stretchEnds && !touched.isEmpty())
-                || since(keptAt, touched.isEmpty() ? BETWEEN_POSITIONS : BETWEEN_REFRESHES)) {
+        if ((moved && stretchEnds) || since(keptAt, moved ? BETWEEN_REFRESHES : BETWEEN_POSITIONS)) {
             keep(changes.next());
         }
         return changes.more();
@@ -235,6 +242,7 @@ final class ClusterFeeder implements AutoCloseable {
         rows.reached(lease, reached, marks);
         written.forEach(index -> live.put(index.shop(), index.marked(mark)));
         touched.clear();
+        moved = false;
         keptAt = System.nanoTime();
     }
 
