@@ -161,6 +161,25 @@ class SenderCrashTests {
     }
 
     @Test
+    void a_text_that_the_carrier_refuses_is_an_event_with_its_reason() {
+        stage.behave(Map.of("fail_rate", 1));
+        sending.start();
+        stage.until(campaign, each -> each.path("stats").path("failed").asInt() == 20);
+        stage.behave(Map.of());
+        var happened = events.of(
+                stage.shop.id(),
+                people.stream().map(SubscriberId::parse).toList(),
+                List.of("text_sent", "text_failed"),
+                null);
+        assertThat(happened).hasSize(20);
+        assertThat(happened.values()).allSatisfy(own -> {
+            assertThat(own).extracting(Event::type).containsExactly("text_failed");
+            assertThat(own.getFirst().properties())
+                    .isEqualTo(Map.of("campaign", campaign, "reason", "carrier_refused"));
+        });
+    }
+
+    @Test
     void what_the_carrier_cannot_tell_is_unknown_and_never_sent_again() throws SQLException {
         stage.behave(Map.of("lookups", false, "receipts", false));
         try (var dead = sender()) {
