@@ -26,7 +26,9 @@ const segment = {
   reachable: 2099,
   as_of: '2026-11-24T13:03:22Z',
   version: 2,
+  created_at: '2026-01-01T00:00:00Z',
   updated_at: '2026-11-24T13:00:00Z',
+  membership: { state: 'current', since: '2026-01-01T00:00:00Z', frozen_since: null, reason: null },
   ready_made: true,
 };
 
@@ -155,5 +157,26 @@ describe('the page of a segment', () => {
     const [first] = server.seen('GET').filter(({ path }) => path.endsWith('/difference'));
     expect(first?.query.has('to')).toBe(false);
     expect(Math.round((Date.now() - Date.parse(first?.query.get('from') ?? '')) / 3_600_000)).toBe(24);
+  });
+
+  it('says from when on it is known who was in', async () => {
+    server.on('GET /api/v1/segments/:id', {
+      body: {
+        ...segment,
+        membership: {
+          state: 'frozen',
+          since: '2026-11-24T13:00:00Z',
+          frozen_since: '2026-11-24T14:00:00Z',
+          reason: 'smile is off',
+        },
+      },
+    });
+    server.on(
+      'GET /api/v1/segments/:id/difference',
+      server.problem(422, 'before-history', 'Who was in this segment then is not written down.'),
+    );
+    await openTab('Compare');
+    expect(await screen.findByText(/only since/)).toHaveTextContent('24 Nov 2026, 14:00:00');
+    expect(screen.getByText(/Nobody comes in or goes out/)).toHaveTextContent('smile is off.');
   });
 });

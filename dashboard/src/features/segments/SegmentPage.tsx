@@ -127,7 +127,7 @@ function LoadedSegment({ segment }: { segment: Segment }) {
             />
           </Group>
         </Card>
-        <SizeHistory segment={segment.id} />
+        <SizeHistory segment={segment} />
         <Tabs
           value={address.get('tab') ?? 'members'}
           onChange={(tab) => setPart('tab', tab === 'members' ? null : tab)}
@@ -164,7 +164,7 @@ function LoadedSegment({ segment }: { segment: Segment }) {
             />
           </Tabs.Panel>
           <Tabs.Panel value="difference">
-            <DifferencePanel segment={segment.id} />
+            <DifferencePanel segment={segment} />
           </Tabs.Panel>
         </Tabs>
       </Stack>

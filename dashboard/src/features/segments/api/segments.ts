@@ -2,6 +2,17 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, type Page } from '@/api/client';
 import type { Rule } from '../model/rule';
 
+/** How well a segment's coming and going is known. */
+export interface Membership {
+  state: 'current' | 'filling' | 'frozen' | (string & {});
+  /** From when on it is known; null before the first fill. */
+  since: string | null;
+  /** Null where it is kept up. */
+  frozen_since: string | null;
+  /** Why it is frozen, in words. */
+  reason: string | null;
+}
+
 export interface SegmentSummary {
   id: string;
   name: string;
@@ -17,7 +28,9 @@ export interface SegmentSummary {
   /** Null when it cannot be counted right now. */
   as_of: string | null;
   version: number;
+  created_at: string;
   updated_at: string;
+  membership?: Membership;
   /** Names of integrations that are off and make this segment match nobody. */
   unavailable?: string[];
 }

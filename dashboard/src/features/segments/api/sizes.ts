@@ -8,15 +8,15 @@ export interface SizePoint {
   count: number;
 }
 
-/** How large a segment was in the last so many hours, up to now. */
-export function useSizes(segment: string, hours: number) {
+/** How large a segment was in the last so many hours, or since it was made, up to now. */
+export function useSizes(segment: { id: string; created_at: string }, hours: number) {
   return useQuery({
-    queryKey: [...segmentsKey, 'sizes', segment, hours],
+    queryKey: [...segmentsKey, 'sizes', segment.id, hours],
     queryFn: async ({ signal }) => {
       const to = new Date();
-      const from = new Date(to.getTime() - hours * 3_600_000);
+      const from = new Date(Math.max(to.getTime() - hours * 3_600_000, Date.parse(segment.created_at)));
       const { data } = await api.get<{ data: SizePoint[] }>(
-        `/api/v1/segments/${encodeURIComponent(segment)}/sizes`,
+        `/api/v1/segments/${encodeURIComponent(segment.id)}/sizes`,
         { signal, query: { from: from.toISOString() } },
       );
       return { from: from.toISOString(), to: to.toISOString(), points: data };

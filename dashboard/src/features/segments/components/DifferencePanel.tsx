@@ -1,15 +1,18 @@
 import { Group, SegmentedControl, Stack, Text } from '@mantine/core';
 import { IconArrowsDiff } from '@tabler/icons-react';
 import { useState } from 'react';
+import { Problem } from '@/api/client';
 import { AsOfField } from '@/components/ui/AsOfField';
 import { type Column, CursorTable } from '@/components/ui/CursorTable';
 import { EmptyState } from '@/components/ui/EmptyState';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { Stat } from '@/components/ui/Stat';
+import { TimeText } from '@/components/ui/TimeText';
 import { nameOf, type Subscriber } from '@/features/subscribers/api/subscribers';
 import { ConsentBadge } from '@/features/subscribers/components/ConsentBadge';
 import { number } from '@/lib/format';
 import { type Between, differenceKey, fetchDifference, useDifference } from '../api/history';
+import type { Segment } from '../api/segments';
 
 const day = 86_400_000;
 
@@ -25,8 +28,11 @@ const columns: Column<Subscriber>[] = [
 ];
 
 /** Who came in and who went out between two instants. */
-export function DifferencePanel({ segment }: { segment: string }) {
-  const [from, setFrom] = useState<string | null>(() => new Date(Date.now() - day).toISOString());
+export function DifferencePanel({ segment: { id: segment, membership } }: { segment: Segment }) {
+  const [from, setFrom] = useState<string | null>(() => {
+    const known = Date.parse(membership?.since ?? '') || 0;
+    return new Date(Math.max(Date.now() - day, known + 1)).toISOString();
+  });
   const [to, setTo] = useState<string | null>(null);
   const [kind, setKind] = useState<'entered' | 'left'>('entered');
   const between: Between | null = from === null ? null : { from, to };
@@ -42,7 +48,13 @@ export function DifferencePanel({ segment }: { segment: string }) {
           {isBackwards ? 'The second time has to be after the first.' : 'Choose the time to compare with.'}
         </Text>
       ) : (
-        <Compared segment={segment} between={between} kind={kind} onKind={setKind} />
+        <Compared
+          segment={segment}
+          between={between}
+          kind={kind}
+          onKind={setKind}
+          since={membership?.since}
+        />
       )}
     </Stack>
   );
@@ -53,10 +65,26 @@ interface ComparedProps {
   between: Between;
   kind: 'entered' | 'left';
   onKind: (kind: 'entered' | 'left') => void;
+  /** From when on it is known who was in. */
+  since: string | null | undefined;
 }
 
-function Compared({ segment, between, kind, onKind }: ComparedProps) {
+function Compared({ segment, between, kind, onKind, since }: ComparedProps) {
   const counts = useDifference(segment, between);
+  if (counts.error instanceof Problem && counts.error.code === 'before-history') {
+    return (
+      <EmptyState title="Not written down" icon={<IconArrowsDiff size={22} />}>
+        Who was in is not known for that time
+        {since ? (
+          <>
+            , only since <TimeText at={since} show="absolute" />.
+          </>
+        ) : (
+          '.'
+        )}
+      </EmptyState>
+    );
+  }
   if (counts.isError) {
     return <ErrorNote error={counts.error} what="Not compared" onRetry={() => counts.refetch()} />;
   }

@@ -22,13 +22,7 @@ export default function SizeChart({ from, to, points, height, label }: SizeChart
   const rows = points.map(({ at, count }) => ({ time: Math.max(start, Date.parse(at)), People: count }));
   const last = rows.at(-1);
   if (last && last.time < end) rows.push({ ...last, time: end });
-  const isShort = end - start <= 48 * 3_600_000;
-  const tick = new Intl.DateTimeFormat(
-    'en-GB',
-    isShort
-      ? { timeZone: time_zone, hour: '2-digit', minute: '2-digit' }
-      : { timeZone: time_zone, day: 'numeric', month: 'short' },
-  );
+  const tick = new Intl.DateTimeFormat('en-GB', { timeZone: time_zone, ...tickStyle(end - start) });
   const marks = roundMarks(rows.map(({ People }) => People));
   return (
     <Box role="img" aria-label={label}>
@@ -64,6 +58,12 @@ export default function SizeChart({ from, to, points, height, label }: SizeChart
       />
     </Box>
   );
+}
+
+function tickStyle(span: number): Intl.DateTimeFormatOptions {
+  if (span > 48 * 3_600_000) return { day: 'numeric', month: 'short' };
+  const seconds = span < 15 * 60_000 ? ({ second: '2-digit' } as const) : {};
+  return { hour: '2-digit', minute: '2-digit', ...seconds };
 }
 
 /** Evenly spread instants; one a day where it is a week. */

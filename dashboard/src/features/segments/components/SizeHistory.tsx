@@ -3,6 +3,7 @@ import { lazy, Suspense, useState } from 'react';
 import { ErrorNote } from '@/components/ui/ErrorNote';
 import { TimeText } from '@/components/ui/TimeText';
 import { count, number } from '@/lib/format';
+import type { Membership, Segment } from '../api/segments';
 import { type SizePoint, useSizes } from '../api/sizes';
 
 const SizeChart = lazy(() => import('./SizeChart'));
@@ -17,7 +18,7 @@ const ranges = [
 const height = 200;
 
 /** How large the segment was, as a line and in words. */
-export function SizeHistory({ segment }: { segment: string }) {
+export function SizeHistory({ segment }: { segment: Segment }) {
   const [hours, setHours] = useState('168');
   const sizes = useSizes(segment, Number(hours));
   const waiting = <Skeleton height={height} aria-hidden />;
@@ -48,7 +49,32 @@ export function SizeHistory({ segment }: { segment: string }) {
           </Text>
         </Stack>
       )}
+      {segment.membership && <Standing {...segment.membership} />}
     </Card>
+  );
+}
+
+/** Why the line may not be as it will be; nothing where it is kept up. */
+function Standing({ state, frozen_since, reason }: Membership) {
+  if (state === 'filling') {
+    return (
+      <Text size="sm" role="status" mt="xs">
+        The rule is new: who is in is being written down.
+      </Text>
+    );
+  }
+  if (state !== 'frozen') return null;
+  return (
+    <Text size="sm" role="status" mt="xs">
+      Nobody comes in or goes out
+      {frozen_since && (
+        <>
+          {' '}
+          since <TimeText at={frozen_since} />
+        </>
+      )}
+      {reason && `: ${reason}`}.
+    </Text>
   );
 }
 
