@@ -118,11 +118,7 @@ sealed interface TimedPart {
         }
 
         private static void passed(
-                Span span,
-                Set<Edge> edges,
-                String type,
-                List<Rule.Compare> where,
-                BiConsumer<Rule, Asked> questions) {
+                Span span, Set<Edge> edges, String type, List<Rule.Compare> where, BiConsumer<Rule, Asked> questions) {
             for (var edge : edges) {
                 for (var range : span.course(edge).passed()) questions.accept(some(type, range, where), span.end());
             }
@@ -135,7 +131,8 @@ sealed interface TimedPart {
                 Moving.of(test).tests(test.criterion(), span, (moved, asked) -> {
                     var tests = new ArrayList<>(steady(where));
                     tests.add(moved);
-                    questions.accept(new Rule.Did(new EventFilter(type, type, new Window.AllTime(), tests), SOME), asked);
+                    questions.accept(
+                            new Rule.Did(new EventFilter(type, type, new Window.AllTime(), tests), SOME), asked);
                 });
             }
         }
@@ -145,8 +142,10 @@ sealed interface TimedPart {
             var moving = Moving.of(time);
             var events = did.events();
             passed(span, Set.copyOf(moving.edges()), events.type(), steady(events.where()), questions);
-            // Which day the first one of a moving window fell on cannot be asked of the index, only whether there is one.
-            var days = events.window() instanceof Window.AllTime && steady(events.where()).size() == events.where().size();
+            // Which day the first one of a moving window fell on cannot be asked of the index, only whether there is
+            // one.
+            var days = events.window() instanceof Window.AllTime
+                    && steady(events.where()).size() == events.where().size();
             moving.days(TIME, span, (moved, asked) -> {
                 var all = new EventFilter(events.type(), events.label(), new Window.AllTime(), steady(events.where()));
                 var measure = !days ? SOME : first ? new Measure.First(moved) : new Measure.Last(moved);
