@@ -108,12 +108,12 @@ class SmileClient {
      * @param cursor null for the first page
      * @throws SmileFailure {@code SCOPE_MISSING} where the key lacks {@code points_transaction:read}
      */
-    PointsPage pointsTransactions(
-            Access access, @Nullable Instant changedSince, @Nullable String cursor, Tally tally) {
+    PointsPage pointsTransactions(Access access, @Nullable Instant changedSince, @Nullable String cursor, Tally tally) {
         var query = new StringBuilder("/points_transactions?limit=" + PAGE);
         if (changedSince != null) query.append("&updated_at_min=").append(encoded(changedSince.toString()));
         if (cursor != null) query.append("&cursor=").append(encoded(cursor));
-        return PointsPage.parse(get(access, query.toString(), tally, whileSomebodyWaits()).body(), json);
+        return PointsPage.parse(
+                get(access, query.toString(), tally, whileSomebodyWaits()).body(), json);
     }
 
     /**

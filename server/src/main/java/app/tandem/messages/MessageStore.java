@@ -353,7 +353,9 @@ class MessageStore {
                     delivered.add(Text.of(row, after(row.getObject("sent_at", OffsetDateTime.class), now)));
                     // The receipt is the first to say that it left: when, is known from the hand-over.
                     if (MessageState.of(row.getString("state")) == MessageState.SENT) return;
-                    sent.add(Text.of(row, row.getObject("claimed_at", OffsetDateTime.class).toInstant()));
+                    sent.add(Text.of(
+                            row,
+                            row.getObject("claimed_at", OffsetDateTime.class).toInstant()));
                 });
         events.record(shop, sent, delivered, List.of());
     }

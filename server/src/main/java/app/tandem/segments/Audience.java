@@ -141,19 +141,30 @@ final class Audience {
         return complete ? 100 : build.percent();
     }
 
-    /** How many a rule means, with all that was applied. */
+    /**
+     * How many a rule means, with all that was applied.
+     *
+     * @throws Incomplete where not everybody is in it any more
+     */
     AudienceSearch.Size size(Rule rule, Asked asked) throws IOException {
         return refreshed().size(rule, asked);
     }
 
-    /** @see AudienceIndex#forEach */
+    /**
+     * @see AudienceIndex#forEach
+     * @throws Incomplete where not everybody is in it any more
+     */
     void forEach(Rule rule, Asked asked, long after, LongPredicate visitor) throws IOException {
         refreshed().forEach(rule, asked, after, visitor);
     }
 
+    /** A build may have begun since somebody was told that they may ask. */
+    static final class Incomplete extends RuntimeException {}
+
     private AudienceIndex refreshed() throws IOException {
         writing.writeLock().lock();
         try {
+            if (!complete) throw new Incomplete();
             index.refresh();
             return index;
         } finally {
@@ -243,7 +254,7 @@ final class Audience {
     }
 
     /**
-     * Keeps what was applied over a restart, unless a build is under way.
+     * Keeps what was applied over a restart, unless a build or a step of the feed is under way.
      *
      * @param reached what the documents cover
      * @param unchangedToo also where only the position is new
@@ -251,7 +262,8 @@ final class Audience {
     void commit(FeedPosition reached, boolean unchangedToo) throws IOException {
         writing.writeLock().lock();
         try {
-            if (!complete || !(unchangedToo || index.isChanged())) return;
+            // Events of a step that failed will be told again, and nothing on disk would know them.
+            if (!complete || index.events().isInStep() || !(unchangedToo || index.isChanged())) return;
             index.commit(reached, Map.of("format", FORMAT, POSITION, reached.toString()));
         } finally {
             writing.writeLock().unlock();

@@ -139,7 +139,7 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
         }
     }
 
-    private static Problem behind(@Nullable Audience audience) {
+    static Problem behind(@Nullable Audience audience) {
         var reason = audience == null
                 ? "Changes are still being applied"
                 : "The audience index is being built, " + audience.percent() + " % done";
@@ -209,7 +209,8 @@ class AudienceIndexer implements Audiences, SmartLifecycle {
             } catch (PositionLost lost) {
                 log.info("Building every audience index again: {}", lost.getMessage());
                 rebuildAll();
-            } catch (RuntimeException cause) {
+            } catch (RuntimeException | Error cause) {
+                // Also out of memory: without this thread nobody would get an answer before the next start.
                 if (!running) return;
                 log.error("Following the change feed failed; trying again", cause);
                 pause();

@@ -80,8 +80,8 @@ final class EventFields {
         switch (fact) {
             case Fact.Text(var text) -> add(property, Kind.TEXT, text);
             case Fact.Truth(var truth) -> add(property, Kind.BOOLEAN, truth ? 1 : 0);
-            case Fact.Moment(var micros, _) -> {
-                add(property, Kind.DATE, micros);
+            case Fact.Moment moment -> {
+                add(property, Kind.DATE, moment.micros());
                 addWritten(property, value);
             }
             case Fact.Items(var items) -> {

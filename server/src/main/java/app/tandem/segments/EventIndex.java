@@ -79,6 +79,11 @@ final class EventIndex implements Closeable {
                 || step.contains(event.id());
     }
 
+    /** Whether the feed may tell again what it told last. */
+    boolean isInStep() {
+        return !step.isEmpty();
+    }
+
     /** The feed does not tell again what it told so far. */
     void endStep() {
         step.clear();

@@ -33,9 +33,10 @@ final class IndexQueries {
         return switch (condition) {
             case Condition.Present _ -> present(criterion);
             case Condition.OneOf(var texts) -> terms(field, texts);
-            case Condition.Part(_, var text) -> new PrefixQuery(new Term(field, text));
+            case Condition.Part part -> new PrefixQuery(new Term(field, part.text()));
             case Condition.InNumbers range ->
-                any(List.of(scaledNumbers(field, range), longNumbers(IndexFields.longNumbers(criterion.field()), range)));
+                any(List.of(
+                        scaledNumbers(field, range), longNumbers(IndexFields.longNumbers(criterion.field()), range)));
             case Condition.Is(var value) -> new TermQuery(new Term(field, IndexFields.truth(value)));
             case Condition.InTime(var from, var to) ->
                 from <= to ? LongPoint.newRangeQuery(field, from, to) : new MatchNoDocsQuery("ends before it starts");

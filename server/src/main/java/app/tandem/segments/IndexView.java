@@ -27,6 +27,8 @@ record IndexView(Audience audience, AudienceIndexer indexer) implements Audience
     private <T> T orBehind(Search<T> search) {
         try {
             return search.run();
+        } catch (Audience.Incomplete _) {
+            throw AudienceIndexer.behind(audience);
         } catch (IOException | AlreadyClosedException | AudienceIndex.Damaged damage) {
             throw indexer.failed(audience.shop(), damage);
         }

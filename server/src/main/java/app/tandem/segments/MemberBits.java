@@ -150,6 +150,8 @@ final class MemberBits {
         @Override
         public FixedBitSet bits(LeafReaderContext leaf, @Nullable FixedBitSet within) throws IOException {
             var reader = leaf.reader();
+            // Who crossed an edge this second is asked each second, and is nearly always nobody.
+            if (people.isNobody()) return new FixedBitSet(reader.maxDoc());
             var bits = within == null ? all(reader) : within.clone();
             var places = PersonPlaces.of(reader);
             if (places == null) people.retain(reader.getNumericDocValues(IndexFields.ID), bits);

@@ -33,7 +33,7 @@ final class PersonPlaces {
 
     private PersonPlaces() {}
 
-    /** @return null where ids lie too far apart */
+    /** @return null where ids lie too far apart, or somebody has two documents there, the older one deleted */
     static @Nullable PersonPlaces of(LeafReader part) throws IOException {
         var core = part.getCoreCacheHelper();
         var known = KNOWN.get(core.getKey());
@@ -53,14 +53,17 @@ final class PersonPlaces {
             var size = Math.min(BATCH, part.maxDoc() - begin);
             for (var i = 0; i < size; i++) some[i] = begin + i;
             values.longValues(size, some, people, 0);
-            for (var i = 0; i < size; i++) places.add(people[i], some[i]);
+            for (var i = 0; i < size; i++) {
+                if (!places.add(people[i], some[i])) return new PersonPlaces();
+            }
             if (begin + size < (long) (places.count - 1) * FEWEST) return new PersonPlaces();
         }
         places.endPage();
         return places;
     }
 
-    private void add(long person, int document) {
+    /** @return false where the person has a document already: the bits of ids would no longer tell the documents */
+    private boolean add(long person, int document) {
         if (count == 0 || PersonPages.page(people[count - 1]) != PersonPages.page(person)) {
             endPage();
             if (count == people.length) {
@@ -73,7 +76,9 @@ final class PersonPlaces {
             ids[count++] = new long[WORDS];
         }
         var place = PersonPages.place(person);
+        if ((ids[count - 1][place >> 6] & 1L << place) != 0) return false;
         ids[count - 1][place >> 6] |= 1L << place;
+        return true;
     }
 
     /** Most pages have all their ids, and share the array that says so. */

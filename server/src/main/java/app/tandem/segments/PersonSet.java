@@ -100,6 +100,10 @@ final class PersonSet {
         return allBut;
     }
 
+    boolean isNobody() {
+        return !allBut && pages.count() == 0;
+    }
+
     boolean contains(long person) {
         var number = pages.known(person);
         if (number < 0) return allBut;

@@ -6,6 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.ZoneId;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Tells two rules apart by what they mean, not by labels or by the segments they are put together from. */
 final class RuleBasis {
@@ -53,8 +54,21 @@ final class RuleBasis {
     private static void compare(Rule.Compare compare, StringBuilder text) {
         var criterion = compare.criterion();
         text.append('[').append(criterion.type()).append(' ').append(quoted(criterion.field()));
-        text.append(' ').append(compare.operator()).append(' ').append(compare.operand());
+        text.append(' ').append(compare.operator()).append(' ').append(operand(compare.operand()));
         text.append(' ').append(compare.missing()).append(']');
+    }
+
+    /** Texts with their lengths, so that one with a comma is not two; numbers however many zeros they end with. */
+    private static String operand(Operand operand) {
+        return switch (operand) {
+            case Operand.Texts(var values) ->
+                values.stream().map(RuleBasis::quoted).collect(Collectors.joining(" ", "texts ", ""));
+            case Operand.Numbers(var values) ->
+                values.stream()
+                        .map(number -> number.stripTrailingZeros().toPlainString())
+                        .collect(Collectors.joining(" ", "numbers ", ""));
+            default -> operand.toString();
+        };
     }
 
     private static void measure(Measure measure, StringBuilder text) {

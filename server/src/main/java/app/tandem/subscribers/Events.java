@@ -104,8 +104,9 @@ public class Events {
                 .param(
                         "times",
                         events.stream()
-                                .map(event ->
- event.occurredAt().truncatedTo(ChronoUnit.MICROS).toString())
+                                .map(event -> event.occurredAt()
+                                        .truncatedTo(ChronoUnit.MICROS)
+                                        .toString())
                                 .toArray(String[]::new))
                 .param(
                         "properties",

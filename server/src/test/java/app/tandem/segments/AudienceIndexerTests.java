@@ -289,6 +289,16 @@ class AudienceIndexerTests {
     }
 
     @Test
+    void whoever_may_ask_is_refused_once_a_build_has_begun() {
+        person();
+        var view = indexer.current(shop.id());
+        ((IndexView) view).audience().distrust();
+        assertThatThrownBy(() -> view.size(new Rule.All(List.of()), new Asked(Instant.now(), ZoneOffset.UTC)))
+                .isInstanceOfSatisfying(
+                        Problem.class, refused -> assertThat(refused.code()).isEqualTo("index-behind"));
+    }
+
+    @Test
     void a_shop_that_was_made_after_the_start_has_its_own_people() {
         vip();
         var other = testShops.create();

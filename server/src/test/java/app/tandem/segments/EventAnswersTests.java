@@ -239,4 +239,17 @@ class EventAnswersTests {
             assertSame(did(new Measure.Last(compare), two));
         }
     }
+
+    /** The older document stays in its part of the index, deleted, until that is merged. */
+    @Test
+    void somebody_who_changed_twice_between_two_looks_shifts_nobody() throws IOException {
+        for (var id = 1L; id <= 300; id++) {
+            person(id);
+            if (id % 2 == 0) order(id, BigDecimal.ONE);
+        }
+        index.people().put(new SubscriberId(7), Map.of("first_name", "Ana"));
+        assertSame(new Rule.Did(
+                new EventFilter("order", "order", new Window.AllTime(), List.of()),
+                new Measure.Count(Measure.Times.AT_LEAST, 1)));
+    }
 }

@@ -224,8 +224,14 @@ class EventIndexerTests {
         indexer.stop();
         FileSystemUtils.deleteRecursively(folder.resolve(shop.id().toString()).toFile());
         transactions.executeWithoutResult(_ -> {
-            events.record(shop.id(), List.of(new Events.NewEvent(
-                    ana, "order", Instant.now().minusSeconds(60), Map.of("total", new BigDecimal("0.1")), null)));
+            events.record(
+                    shop.id(),
+                    List.of(new Events.NewEvent(
+                            ana,
+                            "order",
+                            Instant.now().minusSeconds(60),
+                            Map.of("total", new BigDecimal("0.1")),
+                            null)));
             indexer = fresh();
             assertOrders(2);
             indexer.stop();
