@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -21,6 +22,9 @@ final class EventAnswers {
     private static final long MOST_BYTES =
             Math.max(32L << 20, Runtime.getRuntime().maxMemory() / 6);
 
+    /** Passes at once, of all questions: more would not be faster, and each may take {@link #MOST_BYTES}. */
+    private static final Semaphore PASSES = new Semaphore(2, true);
+
     private final IndexSearcher searcher;
     private final Asked asked;
     private final PersonRange everybody;
@@ -35,9 +39,14 @@ final class EventAnswers {
     PersonSet who(Rule.Did did) throws IOException {
         var known = answers.get(did);
         if (known != null) return known;
-        var people = answer(did.events(), did.measure());
-        answers.put(did, people);
-        return people;
+        PASSES.acquireUninterruptibly();
+        try {
+            var people = answer(did.events(), did.measure());
+            answers.put(did, people);
+            return people;
+        } finally {
+            PASSES.release();
+        }
     }
 
     private PersonSet answer(EventFilter filter, Measure measure) throws IOException {
