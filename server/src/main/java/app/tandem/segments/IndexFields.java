@@ -62,7 +62,8 @@ final class IndexFields {
     }
 
     /** The names of one fact's fields: made once, not once a person. */
-    private record Names(Map<FactType, String> byType, Map<FactType, StringField> present, String longNumbers, String days) {
+    private record Names(
+            Map<FactType, String> byType, Map<FactType, StringField> present, String longNumbers, String days) {
         private static final int MOST = 10_000;
         private static final Map<String, Names> KNOWN = new ConcurrentHashMap<>();
 

@@ -74,7 +74,8 @@ class EventArchiveTests {
         }
         assertThat(seen).containsExactlyInAnyOrderElementsOf(expected);
         try (var empty = archive.open(testShops.create().id())) {
-            assertThat(empty.<RuntimeException>read((_, _, _, _) -> {}, () -> true)).isZero();
+            assertThat(empty.<RuntimeException>read((_, _, _, _) -> {}, () -> true))
+                    .isZero();
         }
     }
 }
