@@ -4,12 +4,11 @@ import app.tandem.shared.Page;
 import app.tandem.shared.PageRequest;
 import app.tandem.shared.Problem;
 import app.tandem.shared.SignedIn;
+import app.tandem.shared.TimeParameter;
 import app.tandem.subscribers.SubscriberAnswer;
 import app.tandem.subscribers.SubscriberId;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -102,7 +101,8 @@ class MembershipController {
             @PathVariable String id,
             @RequestParam(required = false) @Nullable String from,
             @RequestParam(required = false) @Nullable String to) {
-        return questions.sizes(who.shop(), SegmentId.parse(id), instant("from", from), instant("to", to));
+        return questions.sizes(
+                who.shop(), SegmentId.parse(id), TimeParameter.of("from", from), TimeParameter.of("to", to));
     }
 
     /** Who came and who went between two instants; {@code to} is now where it is missing. */
@@ -115,14 +115,19 @@ class MembershipController {
             @RequestParam(required = false) @Nullable String kind,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        var begin = instant("from", from);
+        var begin = TimeParameter.of("from", from);
         if (begin == null) throw Problem.invalid("from-missing", "from", "Say from when: from is missing.");
         var isEntered = kind == null || kind.equals("entered");
         if (!isEntered && !"left".equals(kind)) {
             throw Problem.invalid("kind-invalid", "kind", "kind is entered or left.");
         }
         return questions.difference(
-                who.shop(), SegmentId.parse(id), begin, instant("to", to), isEntered, PageRequest.of(limit, cursor));
+                who.shop(),
+                SegmentId.parse(id),
+                begin,
+                TimeParameter.of("to", to),
+                isEntered,
+                PageRequest.of(limit, cursor));
     }
 
     /** The moves of all segments in one stream; ask again with {@code next_cursor} for what comes later. */
@@ -139,15 +144,5 @@ class MembershipController {
     @GetMapping("/subscribers/{id}/segments")
     Page<PersonSegment> segments(SignedIn who, @PathVariable String id) {
         return new Page<>(questions.segmentsOf(who.shop(), SubscriberId.parse(id)), null, null);
-    }
-
-    private static @Nullable Instant instant(String field, @Nullable String text) {
-        if (text == null || text.isBlank()) return null;
-        try {
-            return OffsetDateTime.parse(text.strip()).toInstant();
-        } catch (DateTimeParseException _) {
-            throw Problem.invalid(
-                    field + "-invalid", field, field + " is a time with its zone, such as 2026-05-31T09:00:00Z.");
-        }
     }
 }

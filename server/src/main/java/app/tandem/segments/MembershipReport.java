@@ -104,11 +104,13 @@ class MembershipReport {
 
     private record Place(long at, long id) {
         static final Place END = new Place(Fact.micros(Instant.parse("9999-01-01T00:00:00Z")), Long.MAX_VALUE);
+        private static final long BEGIN = Fact.micros(Instant.parse("0001-01-01T00:00:00Z"));
 
         static Place parse(String text) {
             var parts = text.split("_", -1);
             try {
-                if (parts.length == 2) return new Place(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+                var at = Long.parseLong(parts[0]);
+                if (parts.length == 2 && BEGIN <= at && at <= END.at) return new Place(at, Long.parseLong(parts[1]));
             } catch (NumberFormatException _) {
                 // Falls through to the refusal.
             }

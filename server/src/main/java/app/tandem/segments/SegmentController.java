@@ -4,12 +4,11 @@ import app.tandem.shared.Page;
 import app.tandem.shared.PageRequest;
 import app.tandem.shared.Problem;
 import app.tandem.shared.SignedIn;
+import app.tandem.shared.TimeParameter;
 import app.tandem.subscribers.SubscriberAnswer;
 import app.tandem.subscribers.SubscriberId;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -229,7 +228,8 @@ class SegmentController {
             @RequestParam(required = false) @Nullable String at,
             @RequestParam(required = false) @Nullable String limit,
             @RequestParam(required = false) @Nullable String cursor) {
-        return questions.members(who.shop(), SegmentId.parse(id), instant(at), PageRequest.of(limit, cursor));
+        return questions.members(
+                who.shop(), SegmentId.parse(id), TimeParameter.of("at", at), PageRequest.of(limit, cursor));
     }
 
     @GetMapping("/segments/{id}/explain")
@@ -241,15 +241,7 @@ class SegmentController {
         if (subscriber == null || subscriber.isBlank()) {
             throw Problem.invalid("subscriber-missing", "subscriber", "Say whom to explain: subscriber is missing.");
         }
-        return questions.explain(who.shop(), SegmentId.parse(id), SubscriberId.parse(subscriber), instant(at));
-    }
-
-    private static @Nullable Instant instant(@Nullable String at) {
-        if (at == null || at.isBlank()) return null;
-        try {
-            return OffsetDateTime.parse(at.strip()).toInstant();
-        } catch (DateTimeParseException _) {
-            throw Problem.invalid("at-invalid", "at", "at is a time with its zone, such as 2026-05-31T09:00:00Z.");
-        }
+        return questions.explain(
+                who.shop(), SegmentId.parse(id), SubscriberId.parse(subscriber), TimeParameter.of("at", at));
     }
 }

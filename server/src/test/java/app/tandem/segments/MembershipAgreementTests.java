@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -75,6 +76,11 @@ class MembershipAgreementTests {
     private final List<SubscriberId> people = new ArrayList<>();
     private TestShop shop;
 
+    @BeforeEach
+    void newShop() {
+        shop = testShops.create();
+    }
+
     @AfterEach
     void resetClock() {
         clock.reset();
@@ -85,7 +91,6 @@ class MembershipAgreementTests {
         var seed = Long.getLong("segments.seed", System.nanoTime());
         System.out.println("Random memberships: repeat this run with -Dsegments.seed=" + seed);
         var random = new Random(seed);
-        shop = testShops.create();
         // Somewhere in the year, so that clocks are put forward and back and February ends.
         clock.forward(Duration.ofDays(random.nextInt(365)));
         for (var i = 0; i < 6; i++) person();

@@ -298,4 +298,25 @@ class SegmentBadInputTests {
                 "rule.value");
         refused("{\"event\": \"seen\", \"count\": {\"op\": \"at_least\", \"value\": 1e999999999}}", "rule.count.value");
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "members?at=yesterday, at-invalid",
+        "members?at=-0001-01-01T00:00:00Z, at-invalid",
+        "difference?from=-0001-01-01T00:00:00Z, from-invalid",
+        "difference?from=0000-01-01T00:00:00Z, from-invalid",
+        "difference?from=2026-05-31T09:00:00, from-invalid",
+        "difference, from-missing",
+        "sizes?from=%2B10000-01-01T00:00:00Z, from-invalid",
+        "sizes?to=-0001-01-01T00:00:00Z, to-invalid",
+        "history?cursor=9223372036854775807_1, cursor-invalid",
+        "history?cursor=1, cursor-invalid"
+    })
+    void a_time_that_is_none_is_refused_by_name(String question, String code) {
+        var segment = shop.api().post("/api/v1/segments", "{\"name\": \"All\", \"rule\": {\"all\": []}}");
+        var answer =
+                shop.api().get("/api/v1/segments/" + segment.body().path("id").asString() + "/" + question);
+        assertThat(answer.status()).isEqualTo(422);
+        assertThat(answer.code()).isEqualTo(code);
+    }
 }
