@@ -378,6 +378,21 @@ final class ClusterFeeder implements AutoCloseable {
         }
     }
 
+    /**
+     * The version of what a build reads next. Drawn between two steps of the feed: what a step under way has read may be
+     * older than what the build reads after this, and its version must be the smaller one.
+     *
+     * @return null where it is no longer to be built
+     */
+    private @Nullable Long nextVersion(Index index) {
+        stepping.lock();
+        try {
+            return isBuilding(index) ? lease.next() : null;
+        } finally {
+            stepping.unlock();
+        }
+    }
+
     private Index progress(Index index) {
         return rows.all(lease.cluster()).stream()
                 .filter(each -> each.version() == index.version())
@@ -388,8 +403,9 @@ final class ClusterFeeder implements AutoCloseable {
     private void fill(Index index) throws IOException {
         var shop = index.shop();
         var last = index.builtTo() == null ? null : new SubscriberId(index.builtTo());
-        while (held.get() && isBuilding(index)) {
-            var version = lease.next();
+        while (held.get()) {
+            var version = nextVersion(index);
+            if (version == null) return;
             var people = reader.after(shop, last, PEOPLE);
             if (people.isEmpty()) {
                 finish(index);
