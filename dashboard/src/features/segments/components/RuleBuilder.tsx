@@ -1,4 +1,3 @@
-import { Combobox, createTheme, MantineThemeProvider } from '@mantine/core';
 import { useMemo, useRef, useState } from 'react';
 import { QueryBuilder, type RuleGroupType } from 'react-querybuilder';
 import { type Group, isEventField, newEvent, type Operand, sampleField } from '../model/query';
@@ -16,11 +15,6 @@ export interface RuleBuilderProps extends Builder {
 }
 
 const controls = { rule: CriterionLine, ruleGroup: GroupCard, inlineCombinator: CombinatorWord };
-
-/** A closed list of criteria would stand in the page once for every line of the rule. */
-const theme = createTheme({
-  components: { Combobox: Combobox.extend({ defaultProps: { keepMounted: false } }) },
-});
 
 /**
  * The rule as lines and indented groups: criterion, logic, value on one line, AND or OR between them. While one
@@ -47,15 +41,13 @@ export function RuleBuilder(props: RuleBuilderProps) {
   return (
     <BuilderContext value={builder}>
       <FaultsContext value={useSameWhileEqual(props.faults)}>
-        <MantineThemeProvider theme={theme} inherit>
-          <QueryBuilder
-            query={query as unknown as RuleGroupType}
-            controlElements={controls}
-            showCombinatorsBetweenRules
-            resetOnOperatorChange={false}
-            {...settings}
-          />
-        </MantineThemeProvider>
+        <QueryBuilder
+          query={query as unknown as RuleGroupType}
+          controlElements={controls}
+          showCombinatorsBetweenRules
+          resetOnOperatorChange={false}
+          {...settings}
+        />
       </FaultsContext>
     </BuilderContext>
   );
