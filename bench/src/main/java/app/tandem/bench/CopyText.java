@@ -11,15 +11,39 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /** Rows on their way into a table of PostgreSQL by COPY, in its text format. The values hold no tabs or backslashes. */
-final class CopyText implements AutoCloseable {
+final class CopyText {
     private static final int CHUNK = 1 << 16;
     private final CopyIn copy;
     private final StringBuilder rows = new StringBuilder(CHUNK + 1_024);
     private boolean first = true;
 
-    /** @param target a table with its columns */
-    CopyText(Connection connection, String target) throws SQLException {
-        copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn("copy " + target + " from stdin");
+    interface Rows {
+        void into(CopyText rows) throws SQLException;
+    }
+
+    private CopyText(CopyIn copy) {
+        this.copy = copy;
+    }
+
+    /**
+     * Empties a table and fills it. In one transaction, so that the rows need no log, and are frozen and known as visible
+     * to all from the start: no vacuum has to read them again.
+     *
+     * @param columns with commas between them
+     */
+    static void fill(Connection connection, String table, String columns, Rows rows) throws SQLException {
+        connection.setAutoCommit(false);
+        try (var statement = connection.createStatement()) {
+            statement.execute("truncate " + table);
+        }
+        var copy = new CopyText(connection
+                .unwrap(PGConnection.class)
+                .getCopyAPI()
+                .copyIn("copy " + table + " (" + columns + ") from stdin with (freeze)"));
+        rows.into(copy);
+        copy.flush();
+        copy.copy.endCopy();
+        connection.commit();
     }
 
     CopyText add(@Nullable String value) {
@@ -86,13 +110,5 @@ final class CopyText implements AutoCloseable {
         var bytes = rows.toString().getBytes(StandardCharsets.UTF_8);
         copy.writeToCopy(bytes, 0, bytes.length);
         rows.setLength(0);
-    }
-
-    /** Ends the copying. */
-    @Override
-    public void close() throws SQLException {
-        if (!copy.isActive()) return;
-        flush();
-        copy.endCopy();
     }
 }

@@ -35,12 +35,11 @@ final class MembershipCost {
     }
 
     Row run() throws Exception {
-        awaitQuiet();
-        var without = new Timings(rounds());
+        var without = new Timings(rounds(awaitQuiet()));
         save();
-        awaitQuiet();
+        var idle = awaitQuiet();
         var movesBefore = moves();
-        var with = rounds();
+        var with = rounds(idle);
         if (moves() == movesBefore)
             throw new IllegalStateException("Nobody moved between segments: nothing was measured.");
         var cost = new long[ROUNDS];
@@ -52,9 +51,12 @@ final class MembershipCost {
                 .aim(new Aim("< 1 ms", timings.p50() < 1));
     }
 
-    /** Computing time a change, in nanoseconds, of each round. */
-    private long[] rounds() throws Exception {
-        var idle = idle();
+    /**
+     * Computing time a change, in nanoseconds, of each round.
+     *
+     * @param idle computing time a unit of time without any change
+     */
+    private long[] rounds(double idle) throws Exception {
         var nanos = new long[ROUNDS];
         try (var connection = database.connect()) {
             round(connection); // Warms up.
@@ -93,10 +95,13 @@ final class MembershipCost {
         }
     }
 
-    /** Until first fills and merges are over. */
-    private void awaitQuiet() throws InterruptedException {
+    /** Until first fills and merges are over; answers what the server then still computes a unit of time. */
+    private double awaitQuiet() throws InterruptedException {
         var deadline = System.nanoTime() + LONGEST_FILL.toNanos();
-        while (System.nanoTime() < deadline) if (idle() < 0.1) return;
+        while (System.nanoTime() < deadline) {
+            var idle = idle();
+            if (idle < 0.05) return idle;
+        }
         throw new IllegalStateException("The server does not come to rest.");
     }
 

@@ -138,7 +138,7 @@ record Population(int size, long seed, Instant now) {
         var random = new SplittableRandom(seed * 31 + id);
         var areaCode = AREA_CODES[id % AREA_CODES.length];
         var rest = id / AREA_CODES.length;
-        var phone = "+1" + areaCode + (200 + rest / 10_000) + "%04d".formatted(rest % 10_000);
+        var phone = "+1" + ((areaCode * 1_000L + 200 + rest / 10_000) * 10_000 + rest % 10_000);
         var email = chance(random, 90) ? "person" + id + "@example.com" : null;
         var smile = email != null && chance(random, 85) ? customer(random) : null;
         var said = random.nextInt(100);

@@ -73,8 +73,16 @@ final class PostgresRival implements Rival {
         statement.execute(ComparisonTables.EVENTS);
         try {
             Together.run(List.of(
-                    () -> alone(connection -> copyPeople(connection, population)),
-                    () -> alone(connection -> copyEvents(connection, population))));
+                    () -> alone(connection -> CopyText.fill(
+                            connection,
+                            "people",
+                            "id, points, enrolled, consent, area_code, lifetime, created_at, tier, city, email, tags",
+                            rows -> people(rows, population))),
+                    () -> alone(connection -> CopyText.fill(
+                            connection,
+                            "event",
+                            "person, total, type, happened_at",
+                            rows -> events(rows, population)))));
             Together.run(INDEXES.stream()
                     .<Callable<Void>>map(index -> () -> alone(connection -> execute(connection, index)))
                     .toList());
@@ -89,7 +97,7 @@ final class PostgresRival implements Rival {
     /** Until every page is known to be visible to all, without which an index-only scan still looks at the table. */
     private void vacuum() throws SQLException {
         for (var turn = 0; turn < 10; turn++) {
-            statement.execute("vacuum (freeze, analyze)");
+            statement.execute("vacuum (analyze)");
             var hidden =
                     number("select sum(relpages - relallvisible) from pg_class where relname in ('people', 'event')");
             if (hidden == 0) return;
@@ -121,37 +129,33 @@ final class PostgresRival implements Rival {
         }
     }
 
-    private static void copyPeople(Connection connection, Population population) throws SQLException {
-        try (var rows = new CopyText(connection, "people")) {
-            for (var id = 1; id <= population.size(); id++) {
-                var person = population.person(id);
-                var smile = person.smile();
-                rows.add(person.id())
-                        .add(smile == null ? null : (Integer) smile.points())
-                        .add(person.enrolled())
-                        .add(person.consent() == null ? "never_subscribed" : person.consent())
-                        .add(person.areaCode())
-                        .add(person.lifetimeCents())
-                        .add(person.createdAt())
-                        .add(smile == null ? null : smile.tier())
-                        .add(person.city())
-                        .add(person.email())
-                        .add(person.tags())
-                        .endRow();
-            }
+    private static void people(CopyText rows, Population population) throws SQLException {
+        for (var id = 1; id <= population.size(); id++) {
+            var person = population.person(id);
+            var smile = person.smile();
+            rows.add(person.id())
+                    .add(smile == null ? null : (Integer) smile.points())
+                    .add(person.enrolled())
+                    .add(person.consent() == null ? "never_subscribed" : person.consent())
+                    .add(person.areaCode())
+                    .add(person.lifetimeCents())
+                    .add(person.createdAt())
+                    .add(smile == null ? null : smile.tier())
+                    .add(person.city())
+                    .add(person.email())
+                    .add(person.tags())
+                    .endRow();
         }
     }
 
-    private static void copyEvents(Connection connection, Population population) throws SQLException {
-        try (var rows = new CopyText(connection, "event")) {
-            for (var id = 1; id <= population.size(); id++) {
-                for (var event : population.events(id)) {
-                    rows.add(id)
-                            .add(event.cents())
-                            .add(event.type().code)
-                            .add(event.at())
-                            .endRow();
-                }
+    private static void events(CopyText rows, Population population) throws SQLException {
+        for (var id = 1; id <= population.size(); id++) {
+            for (var event : population.events(id)) {
+                rows.add(id)
+                        .add(event.cents())
+                        .add(event.type().code)
+                        .add(event.at())
+                        .endRow();
             }
         }
     }

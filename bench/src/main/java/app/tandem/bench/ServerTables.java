@@ -1,6 +1,5 @@
 package app.tandem.bench;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -28,25 +27,31 @@ final class ServerTables {
         connectSmile();
         nameProperties();
         Together.run(List.of(
-                () -> copy(
-                        "event (shop_id, id, subscriber_id, type, occurred_at, recorded_at, properties)", this::events),
+                () -> fill(
+                        "event",
+                        "shop_id, id, subscriber_id, type, occurred_at, recorded_at, properties",
+                        this::events),
                 () -> {
-                    copy(
-                            "subscriber (shop_id, id, phone, email, first_name, last_name, tags, properties, created_at)",
+                    fill(
+                            "subscriber",
+                            "shop_id, id, phone, email, first_name, last_name, tags, properties, created_at",
                             this::subscribers);
-                    copy("consent_state (shop_id, phone, state, since, method)", this::consent);
-                    copy(
-                            "smile_customer (shop_id, smile_id, email, email_given, state, points_balance, vip_tier,"
-                                    + " updated_at, written_at, generation)",
+                    fill("consent_state", "shop_id, phone, state, since, method", this::consent);
+                    fill(
+                            "smile_customer",
+                            "shop_id, smile_id, email, email_given, state, points_balance, vip_tier, updated_at,"
+                                    + " written_at, generation",
                             this::customers);
-                    return copy("smile_subscriber (shop_id, subscriber_id, email)", this::matches);
+                    return fill("smile_subscriber", "shop_id, subscriber_id, email", this::matches);
                 }));
         stripped.putBack(database);
         database.execute("select setval(pg_get_serial_sequence('subscriber', 'id'), %d)".formatted(population.size()));
         // Events share the sequence of changes.
         database.execute(
                 "select setval(pg_get_serial_sequence('subscriber_change', 'id'), %d)".formatted(population.events()));
-        database.execute("vacuum (analyze, freeze)");
+        // Whoever keeps memberships starts from here, too: it would read all these events as news.
+        database.execute("update segment_keeper set position = null");
+        database.execute("analyze");
         database.execute("checkpoint");
     }
 
@@ -74,27 +79,11 @@ final class ServerTables {
                 """.formatted(shop));
     }
 
-    private interface Rows {
-        void into(CopyText rows) throws SQLException;
-    }
-
-    private Void copy(String target, Rows rows) throws SQLException {
+    private Void fill(String table, String columns, CopyText.Rows rows) throws SQLException {
         try (var connection = database.connect()) {
-            connection.setAutoCommit(false);
-            truncate(connection, target.substring(0, target.indexOf(' ')));
-            try (var copy = new CopyText(connection, target)) {
-                rows.into(copy);
-            }
-            connection.commit();
+            CopyText.fill(connection, table, columns, rows);
         }
         return null;
-    }
-
-    /** In the same transaction as the filling, which therefore need not be logged. */
-    private static void truncate(Connection connection, String table) throws SQLException {
-        try (var statement = connection.createStatement()) {
-            statement.execute("truncate " + table);
-        }
     }
 
     private void subscribers(CopyText rows) throws SQLException {
