@@ -92,6 +92,7 @@ final class PostgresRival implements Rival {
             throw new IllegalStateException(cause);
         }
         vacuum();
+        statement.execute("checkpoint"); // Nothing is left to write while others are measured.
     }
 
     /** Until every page is known to be visible to all, without which an index-only scan still looks at the table. */

@@ -53,7 +53,7 @@ final class SegmentsBench {
         try {
             return new SegmentsBench(root, work, size, options.heap(size)).run();
         } finally {
-            Folders.delete(work);
+            Folders.deleteAsFarAsPossible(work);
             Runtime.getRuntime().removeShutdownHook(cleaning);
         }
     }
