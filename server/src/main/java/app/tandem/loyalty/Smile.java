@@ -27,6 +27,7 @@ class Smile {
     private final SmileConnections connections;
     private final SmilePasses passes;
     private final SmileCustomers customers;
+    private final SmileLedgers ledgers;
     private final SmileAddresses addresses;
     private final SmileAccess access;
     private final SmileClient client;
@@ -39,6 +40,7 @@ class Smile {
             SmileConnections connections,
             SmilePasses passes,
             SmileCustomers customers,
+            SmileLedgers ledgers,
             SmileAddresses addresses,
             SmileAccess access,
             SmileClient client,
@@ -49,6 +51,7 @@ class Smile {
         this.connections = connections;
         this.passes = passes;
         this.customers = customers;
+        this.ledgers = ledgers;
         this.addresses = addresses;
         this.access = access;
         this.client = client;
@@ -135,7 +138,13 @@ class Smile {
         }
         var now = clock.instant();
         transaction.executeWithoutResult(_ -> {
-            connections.connect(shop, addresses.kept(address), access.seal(shop, key), key.hint(), now);
+            var kept = addresses.kept(address);
+            // Another key may be another account's, where the same ids are other transactions.
+            var same = connections
+                    .lock(shop)
+                    .filter(before -> access.isOf(before, kept, key))
+                    .isPresent();
+            connections.connect(shop, kept, access.seal(shop, key), key.hint(), same, now);
             passes.endAll(shop, "The integration was saved anew.", now);
             passes.enqueue(
                     shop,
@@ -169,6 +178,7 @@ class Smile {
             if (!active) {
                 passes.endAll(shop, "The integration was switched to Inactive.", now);
             } else {
+                ledgers.resumed(shop);
                 passes.enqueue(shop, PassKind.DELTA, true, connection.generation(), now);
             }
         });

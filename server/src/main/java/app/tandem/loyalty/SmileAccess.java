@@ -1,6 +1,7 @@
 package app.tandem.loyalty;
 
 import app.tandem.loyalty.SmileClient.Access;
+import app.tandem.loyalty.SmileConnection.Status;
 import app.tandem.loyalty.SmileFailure.Kind;
 import app.tandem.shared.Problem;
 import app.tandem.shared.Secrets;
@@ -32,6 +33,16 @@ class SmileAccess {
             return new Access(addresses.opened(connection.baseUrl()), key(connection));
         } catch (Problem refused) {
             throw new SmileFailure(Kind.HOST_NOT_ALLOWED, refused.detail());
+        }
+    }
+
+    /** Whether a running or paused connection has this address and this key; false also where its key cannot be opened. */
+    boolean isOf(SmileConnection connection, String baseUrl, SmileKey key) {
+        if (connection.status() == Status.FORGOTTEN || !connection.baseUrl().equals(baseUrl)) return false;
+        try {
+            return key(connection).equals(key);
+        } catch (SmileFailure lost) {
+            return false;
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl as {@link SmileAddresses#kept} gives it
  * @param sealedKey encrypted; null once forgotten
  * @param generation tells it from the shop's earlier connections
+ * @param account the generation since which address and key are the same; ids mean the same only within it
  * @param complete a full pass finished since the address was given; before, who is enrolled is not known
  * @param watermark the next delta asks for what changed since; null where only a full pass will do
  * @param freshAt every snapshot is at least as fresh as this
@@ -25,6 +26,7 @@ record SmileConnection(
         byte @Nullable [] sealedKey,
         String keyHint,
         long generation,
+        long account,
         boolean complete,
         @Nullable Instant watermark,
         @Nullable Instant freshAt,

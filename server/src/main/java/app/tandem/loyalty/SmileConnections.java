@@ -56,15 +56,20 @@ class SmileConnections {
     /**
      * Connects, or replaces key and address. Another address starts without a watermark; the data of the old one stays
      * until the full pass retires it, but counts as incomplete.
+     *
+     * @param sameAccount whether it is surely the loyalty program's account of before
      */
-    void connect(ShopId shop, String baseUrl, byte[] sealedKey, String keyHint, Instant now) {
+    void connect(ShopId shop, String baseUrl, byte[] sealedKey, String keyHint, boolean sameAccount, Instant now) {
         db.sql("""
+                        with new as (select nextval('smile_generation') as generation)
                         insert into smile_connection as c (shop_id, status, base_url, sealed_key, key_hint, generation,
-                            complete, delta_due_at, full_due_at)
-                        values (:shop, 'active', :url, :key, :hint, nextval('smile_generation'), false, :now, :now)
+                            account, complete, delta_due_at, full_due_at)
+                        select :shop, 'active', :url, :key, :hint, generation, generation, false,
+                            :now::timestamptz, :now::timestamptz from new
                         on conflict (shop_id) do update set status = 'active', reason_code = null, reason = null,
                             base_url = excluded.base_url, sealed_key = excluded.sealed_key, key_hint = excluded.key_hint,
                             generation = excluded.generation, failures = 0,
+                            account = case when :same then c.account else excluded.account end,
                             complete = c.complete and c.base_url = excluded.base_url and c.status <> 'forgotten',
                             fresh_at = case when c.base_url = excluded.base_url and c.status <> 'forgotten' then c.fresh_at end,
                             tier_names = case when c.base_url = excluded.base_url and c.status <> 'forgotten'
@@ -75,6 +80,7 @@ class SmileConnections {
                 .param("url", baseUrl)
                 .param("key", sealedKey)
                 .param("hint", keyHint)
+                .param("same", sameAccount)
                 .param("now", at(now))
                 .update();
     }
@@ -240,6 +246,7 @@ class SmileConnections {
                 row.getBytes("sealed_key"),
                 row.getString("key_hint"),
                 row.getLong("generation"),
+                row.getLong("account"),
                 row.getBoolean("complete"),
                 instant(row, "watermark"),
                 instant(row, "fresh_at"),

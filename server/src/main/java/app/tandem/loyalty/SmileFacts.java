@@ -9,6 +9,7 @@ import app.tandem.segments.FactType;
 import app.tandem.segments.ReadyMade;
 import app.tandem.shared.ShopId;
 import app.tandem.subscribers.SubscriberId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
@@ -108,15 +109,6 @@ class SmileFacts implements FactSource {
 
     private static final Map<String, FactType> OF_POINTS =
             Map.of("points", FactType.NUMBER, "description", FactType.TEXT);
-    private static final List<EventKind> KINDS = List.of(
-            new EventKind(
-                    SmilePoints.EARNED, "Earned Smile points", GROUP, "Each time that points were given.", OF_POINTS),
-            new EventKind(
-                    SmilePoints.REDEEMED,
-                    "Redeemed Smile points",
-                    GROUP,
-                    "Each time that points were taken: for a reward, by expiry or by a correction; points is how many.",
-                    OF_POINTS));
 
     private static Criterion number(String field, String label, String help) {
         return new Criterion(field, label, GROUP, FactType.NUMBER, help, List.of());
@@ -151,23 +143,43 @@ class SmileFacts implements FactSource {
 
     @Override
     public List<EventKind> events(ShopId shop) {
-        return KINDS;
+        // Those of an account that is no longer connected stay recorded, and count no more.
+        var account = connections.find(shop).map(SmileConnection::account).orElse(0L);
+        var only = Map.of(SmilePoints.ACCOUNT, BigDecimal.valueOf(account));
+        return List.of(
+                new EventKind(
+                        SmilePoints.EARNED,
+                        "Earned Smile points",
+                        GROUP,
+                        "Each time that points were given.",
+                        OF_POINTS,
+                        only),
+                new EventKind(
+                        SmilePoints.REDEEMED,
+                        "Redeemed Smile points",
+                        GROUP,
+                        "Each time that points were taken: for a reward, by expiry or by a correction; points is how"
+                                + " many.",
+                        OF_POINTS,
+                        only));
     }
 
     @Override
     public @Nullable String unavailable(ShopId shop, EventKind kind) {
         var unavailable = unavailable(shop);
         if (unavailable != null) return unavailable;
-        var ledger = ledgers.find(shop).orElse(null);
+        var generation = connections.find(shop).map(SmileConnection::generation).orElse(0L);
+        var ledger = ledgers.find(shop)
+                .filter(each -> each.generation() == generation)
+                .orElse(null);
         if (ledger != null && ledger.refused()) {
             return "The Smile API key may not read points transactions. Generate one with the access scopes"
                     + " customer:read and points_transaction:read, and save it under Integrations → Smile.";
         }
-        // Until all was read, somebody who earned points may look as if they had not.
+        // While anything is known to be unread, somebody who earned points may look as if they had not.
         return ledger != null && ledger.complete()
                 ? null
-                : "Smile's points transactions are being read for the first time. That takes a while where there are"
-                        + " many.";
+                : "Smile's points transactions are being read. That takes a while where there are many.";
     }
 
     @Override

@@ -24,6 +24,8 @@ class SmileLedgerReader {
     /** 2,000 transactions: a second at Smile's rate, for which a pass may wait. */
     private static final int PAGES = 8;
 
+    private static final int AT_ONCE = 10_000;
+
     private final SmileLedgers ledgers;
     private final SmilePoints points;
     private final SmileCustomers customers;
@@ -93,12 +95,24 @@ class SmileLedgerReader {
                 && known.get().basisAt() != null) {
             return known.get();
         }
+        var isNew = known.isEmpty() || known.get().generation() != connection.generation();
+        if (isNew) forgetOthers(connection, hold);
         transaction.executeWithoutResult(_ -> {
             hold.run();
-            if (known.isEmpty() || known.get().generation() != connection.generation()) ledgers.connected(connection);
+            if (isNew) ledgers.connected(connection);
             ledgers.begin(shop, clock.instant());
         });
         return ledgers.find(shop).orElseThrow();
+    }
+
+    private void forgetOthers(SmileConnection connection, Runnable hold) {
+        boolean more;
+        do {
+            more = Boolean.TRUE.equals(transaction.execute(_ -> {
+                hold.run();
+                return points.forgetOthers(connection, AT_ONCE);
+            }));
+        } while (more);
     }
 
     /** @return whether there is another page */
@@ -112,9 +126,9 @@ class SmileLedgerReader {
         transaction.executeWithoutResult(_ -> {
             hold.run();
             customers.lockMatching(shop);
-            points.keep(shop, page.transactions());
-            if (next == null) ledgers.done(shop, watermark(ledger, tally));
-            else ledgers.turnPage(shop, next);
+            points.keep(connection, page.transactions());
+            if (next == null) ledgers.done(shop, ledger.basisAt(), watermark(ledger, tally));
+            else ledgers.turnPage(shop, ledger.basisAt(), next);
         });
         return next != null;
     }
@@ -130,6 +144,6 @@ class SmileLedgerReader {
 
     /** Forgets some of what was read; false where nothing is left. */
     boolean forgetSome(ShopId shop) {
-        return points.forgetSome(shop, 10_000);
+        return points.forgetSome(shop, AT_ONCE);
     }
 }

@@ -18,7 +18,7 @@ class SmileLedgers {
 
     /**
      * @param refused the key may not read it
-     * @param complete it was read to its end once
+     * @param complete it was read to its end, and no gap is known since
      * @param watermark the next reading asks for what changed since; null for everything
      * @param basisAt start of the reading under way; null where none is
      * @param cursor of the page to read next; null at the start
@@ -45,23 +45,29 @@ class SmileLedgers {
                 .optional();
     }
 
-    /** Begins anew for another connection; what an address was read to stays complete, and is read again. */
+    /** Begins anew for another connection. */
     void connected(SmileConnection connection) {
         db.sql("""
-                        insert into smile_ledger as l (shop_id, generation, base_url) values (:shop, :generation, :url)
+                        insert into smile_ledger (shop_id, generation) values (:shop, :generation)
                         on conflict (shop_id) do update set generation = excluded.generation, refused = false,
-                            complete = l.complete and l.base_url = excluded.base_url, base_url = excluded.base_url,
-                            watermark = null, basis_at = null, changed_since = null, cursor = null
+                            complete = false, watermark = null, basis_at = null, changed_since = null, cursor = null
                         """)
                 .param("shop", connection.shop().value())
                 .param("generation", connection.generation())
-                .param("url", connection.baseUrl())
                 .update();
+    }
+
+    /** After a pause: what came meanwhile is a gap until it is read, by a reading that begins now. */
+    void resumed(ShopId shop) {
+        db.sql("""
+                        update smile_ledger set complete = false, basis_at = null, changed_since = null, cursor = null
+                        where shop_id = :shop
+                        """).param("shop", shop.value()).update();
     }
 
     void refused(ShopId shop) {
         db.sql("""
-                        update smile_ledger set refused = true, basis_at = null, changed_since = null, cursor = null
+                        update smile_ledger set refused = true, complete = false, basis_at = null, changed_since = null, cursor = null
                         where shop_id = :shop
                         """).param("shop", shop.value()).update();
     }
@@ -74,20 +80,27 @@ class SmileLedgers {
                         """).param("shop", shop.value()).param("now", at(now)).update();
     }
 
-    void turnPage(ShopId shop, String next) {
-        db.sql("update smile_ledger set cursor = :next, refused = false where shop_id = :shop")
+    /** @param basis the start of the reading that the page is of; nothing happens where that has ended meanwhile */
+    void turnPage(ShopId shop, @Nullable Instant basis, String next) {
+        db.sql("""
+                        update smile_ledger set cursor = :next, refused = false
+                        where shop_id = :shop and basis_at = :basis
+                        """)
                 .param("shop", shop.value())
+                .param("basis", basis == null ? null : at(basis))
                 .param("next", next)
                 .update();
     }
 
-    void done(ShopId shop, Instant watermark) {
+    /** @param basis as in {@link #turnPage} */
+    void done(ShopId shop, @Nullable Instant basis, Instant watermark) {
         db.sql("""
                         update smile_ledger set watermark = greatest(watermark, :watermark), complete = true,
                             refused = false, basis_at = null, changed_since = null, cursor = null
-                        where shop_id = :shop
+                        where shop_id = :shop and basis_at = :basis
                         """)
                 .param("shop", shop.value())
+                .param("basis", basis == null ? null : at(basis))
                 .param("watermark", at(watermark))
                 .update();
     }

@@ -31,7 +31,11 @@ class SmilePoints {
     static final String REDEEMED = "smile.points_redeemed";
     private static final int AT_ONCE = 2_000;
 
+    /** By it the kinds of events keep those of other accounts out, which no change of the connection can undo. */
+    static final String ACCOUNT = "account";
+
     private record Told(
+            long account,
             long id,
             SubscriberId person,
             long change,
@@ -41,6 +45,7 @@ class SmilePoints {
             var createdAt = instant(row, "created_at");
             if (createdAt == null) throw new IllegalStateException("A column that is never null is null");
             return new Told(
+                    row.getLong("account"),
                     row.getLong("id"),
                     new SubscriberId(row.getLong("subscriber_id")),
                     row.getLong("points_change"),
@@ -52,8 +57,13 @@ class SmilePoints {
             var properties = new HashMap<String, Object>();
             properties.put("points", BigDecimal.valueOf(change).abs());
             if (description != null) properties.put("description", description);
+            properties.put(ACCOUNT, BigDecimal.valueOf(account));
             return new NewEvent(
-                    person, change > 0 ? EARNED : REDEEMED, createdAt, properties, "smile:points:" + id + ":" + person);
+                    person,
+                    change > 0 ? EARNED : REDEEMED,
+                    createdAt,
+                    properties,
+                    "smile:points:" + account + ":" + id + ":" + person);
         }
     }
 
@@ -66,15 +76,16 @@ class SmilePoints {
     }
 
     /** Keeps a page; what is known already stays. The caller holds {@link SmileCustomers#lockMatching}. */
-    void keep(ShopId shop, List<Transaction> page) {
+    void keep(SmileConnection connection, List<Transaction> page) {
         if (page.isEmpty()) return;
+        var shop = connection.shop();
         var told = db.sql("""
                         with fresh as (
-                            insert into smile_points (shop_id, id, smile_id, points_change, description, created_at)
-                            select :shop, * from unnest(:ids::bigint[], :customers::bigint[], :changes::bigint[],
+                            insert into smile_points (shop_id, account, id, smile_id, points_change, description, created_at)
+                            select :shop, :account, * from unnest(:ids::bigint[], :customers::bigint[], :changes::bigint[],
                                 :descriptions::text[], :times::timestamptz[])
-                            on conflict (shop_id, id) do nothing returning *)
-                        select fresh.id, s.subscriber_id, fresh.points_change, fresh.description, fresh.created_at
+                            on conflict (shop_id, account, id) do nothing returning *)
+                        select fresh.account, fresh.id, s.subscriber_id, fresh.points_change, fresh.description, fresh.created_at
                         from fresh
                         join smile_customer c on c.shop_id = :shop and c.smile_id = fresh.smile_id
                         join smile_subscriber s on s.shop_id = :shop and s.email = c.email
@@ -84,6 +95,7 @@ class SmilePoints {
                         order by fresh.id, s.subscriber_id
                         """)
                 .param("shop", shop.value())
+                .param("account", connection.account())
                 .param("ids", page.stream().map(Transaction::id).toArray(Long[]::new))
                 .param("customers", page.stream().map(Transaction::customer).toArray(Long[]::new))
                 .param("changes", page.stream().map(Transaction::pointsChange).toArray(Long[]::new))
@@ -102,12 +114,14 @@ class SmilePoints {
     void matched(ShopId shop, Map<SubscriberId, Long> customers) {
         if (customers.isEmpty()) return;
         var people = List.copyOf(customers.keySet());
-        var after = new Told(Long.MIN_VALUE, new SubscriberId(0), 0, null, Instant.EPOCH);
+        var after = new Told(0, Long.MIN_VALUE, new SubscriberId(0), 0, null, Instant.EPOCH);
         while (true) {
             var told = db.sql("""
-                            select p.id, m.subscriber_id, p.points_change, p.description, p.created_at
+                            select p.account, p.id, m.subscriber_id, p.points_change, p.description, p.created_at
                             from unnest(:people::bigint[], :customers::bigint[]) as m (subscriber_id, smile_id)
-                            join smile_points p on p.shop_id = :shop and p.smile_id = m.smile_id
+                            join smile_connection c on c.shop_id = :shop
+                            join smile_points p on p.shop_id = :shop and p.account = c.account
+                                and p.smile_id = m.smile_id
                             where p.points_change <> 0 and (p.id, m.subscriber_id) > (:id, :person)
                             order by p.id, m.subscriber_id limit :limit
                             """)
@@ -132,8 +146,21 @@ class SmilePoints {
     /** Removes some; false where none is left. */
     boolean forgetSome(ShopId shop, int limit) {
         return db.sql("""
-                        delete from smile_points where shop_id = :shop and id in
-                            (select id from smile_points where shop_id = :shop limit :limit)
+                        delete from smile_points where shop_id = :shop and (account, id) in
+                            (select account, id from smile_points where shop_id = :shop limit :limit)
                         """).param("shop", shop.value()).param("limit", limit).update() > 0;
+    }
+
+    /** Removes some of those that are not of this connection's account, the latest; false where none is left. */
+    boolean forgetOthers(SmileConnection connection, int limit) {
+        return db.sql("""
+                        delete from smile_points where shop_id = :shop and (account, id) in
+                            (select account, id from smile_points where shop_id = :shop and account < :account limit :limit)
+                        """)
+                        .param("shop", connection.shop().value())
+                        .param("account", connection.account())
+                        .param("limit", limit)
+                        .update()
+                > 0;
     }
 }

@@ -1,8 +1,10 @@
 package app.tandem.segments;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +41,20 @@ record Catalogue(Map<String, Offer> offers, Map<String, EventOffer> events) {
     FactType property(String type, String name) {
         var offer = events.get(type);
         return offer == null ? null : offer.kind().properties().get(name);
+    }
+
+    /** The tests that events of this type have to pass whatever a rule asks; no sentence tells of them. */
+    List<Rule.Compare> tacit(String type) {
+        var offer = events.get(type);
+        if (offer == null) return List.of();
+        return new TreeMap<>(offer.kind().only())
+                .entrySet().stream()
+                        .map(each -> new Rule.Compare(
+                                new Criterion(each.getKey(), "", "", FactType.NUMBER, null, List.of()),
+                                Operator.EQUALS,
+                                new Operand.Numbers(List.of(each.getValue())),
+                                false))
+                        .toList();
     }
 
     @Nullable

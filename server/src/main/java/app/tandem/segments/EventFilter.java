@@ -8,9 +8,17 @@ import java.util.Map;
  *
  * @param type such as {@code order_created}; one that nobody ever did is no fault
  * @param label what people call it
- * @param where tests of the event's properties, of which all must hold; a criterion's field is the property's name
+ * @param where tests of the event's properties, of which all must hold; a criterion's field is the property's name. Those
+ *     without a label are the kind's own ({@link Catalogue#tacit}), which the rule does not say
  */
 record EventFilter(String type, String label, Window window, List<Rule.Compare> where) {
+    /** The tests that the rule says. */
+    static List<Rule.Compare> said(List<Rule.Compare> where) {
+        return where.stream()
+                .filter(each -> !each.criterion().label().isEmpty())
+                .toList();
+    }
+
     /** The names of the properties it looks at. */
     static List<String> properties(List<Rule.Compare> where) {
         return where.stream().map(each -> each.criterion().field()).toList();

@@ -190,7 +190,8 @@ final class EventParser {
 
     /** @return null where it is wrong */
     private @Nullable List<Rule.Compare> where(String type, @Nullable JsonNode json, String path) {
-        if (json == null || json.isNull()) return List.of();
+        var tacit = catalogue.tacit(type);
+        if (json == null || json.isNull()) return tacit;
         if (!json.isArray())
             return fault(path, "where takes a list of tests, such as {\"property\":…,\"op\":…,\"value\":…}.");
         var tests = new ArrayList<Rule.Compare>(json.size());
@@ -198,7 +199,9 @@ final class EventParser {
             var test = test(type, json.get(i), path + "[" + i + "]");
             if (test != null) tests.add(test);
         }
-        return tests.size() == json.size() ? List.copyOf(tests) : null;
+        if (tests.size() != json.size()) return null;
+        tests.addAll(tacit);
+        return List.copyOf(tests);
     }
 
     private Rule.@Nullable Compare test(String type, JsonNode json, String path) {

@@ -84,8 +84,9 @@ final class EventWords {
     }
 
     private String where(List<Rule.Compare> where) {
-        if (where.isEmpty()) return "";
-        var tests = where.stream().map(each -> words.say(each, "events")).collect(Collectors.joining(" and "));
+        var said = EventFilter.said(where);
+        if (said.isEmpty()) return "";
+        var tests = said.stream().map(each -> words.say(each, "events")).collect(Collectors.joining(" and "));
         return " (where " + tests + ")";
     }
 

@@ -41,10 +41,12 @@ sealed interface Rule {
             return types;
         }
 
-        /** How many tests of properties it has. */
+        /** How many tests of properties it says. */
         int tests() {
-            return events.where().size()
-                    + (measure instanceof Measure.Then then ? then.where().size() : 0);
+            return EventFilter.said(events.where()).size()
+                    + (measure instanceof Measure.Then then
+                            ? EventFilter.said(then.where()).size()
+                            : 0);
         }
     }
 

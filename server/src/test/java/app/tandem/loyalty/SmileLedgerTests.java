@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import app.tandem.subscribers.Event;
 import app.tandem.subscribers.Events;
 import app.tandem.subscribers.SubscriberId;
+import app.tandem.support.FakeSmile;
 import app.tandem.support.FakeSmile.Points;
 import app.tandem.support.FakeSmile.Reply;
 import app.tandem.support.FakeSmile.Request;
@@ -67,7 +68,8 @@ class SmileLedgerTests extends SmileTesting {
         var earned = of(ana).getFirst();
         assertThat(earned.occurredAt()).isEqualTo(NOON);
         assertThat(earned.properties())
-                .isEqualTo(Map.of("points", BigDecimal.valueOf(100), "description", "Order 1001"));
+                .containsEntry("points", BigDecimal.valueOf(100))
+                .containsEntry("description", "Order 1001");
         assertThat(of(ana).getLast().properties()).containsEntry("points", BigDecimal.valueOf(60));
         assertThat(kind().path("available").asBoolean()).isTrue();
 
@@ -101,6 +103,108 @@ class SmileLedgerTests extends SmileTesting {
         sync("full");
         assertThat(of(ana)).hasSize(1);
         assertThat(kind().path("available").asBoolean()).isTrue();
+    }
+
+    private boolean isAvailable() {
+        return kind().path("available").asBoolean();
+    }
+
+    private void ledgerFails() {
+        fake.behave(request -> request.path().endsWith("/points_transactions") ? Reply.error(503) : null);
+    }
+
+    @Test
+    void a_gap_is_no_reason_to_believe_that_nobody_earned_points() {
+        fake.readableLedger(true);
+        fake.put(1, "ana@example.com", "member", 40);
+        fake.points(new Points(11, 1, 100, "Order 1001", NOON));
+        var ana = subscriber("ana@example.com");
+        connect();
+        assertThat(isAvailable()).isTrue();
+
+        // The scope is lost and regained, and then only the first of two pages is read.
+        fake.readableLedger(false);
+        sync("full");
+        assertThat(isAvailable()).isFalse();
+        LongStream.rangeClosed(101, 400).forEach(id -> fake.points(new Points(id, 1, 1, "Order", Instant.now())));
+        fake.readableLedger(true);
+        fake.behave(request -> request.path().endsWith("/points_transactions")
+                        && !request.parameter("cursor").isEmpty()
+                ? Reply.error(503)
+                : null);
+        sync("full");
+        assertThat(of(ana)).hasSize(251);
+        assertThat(isAvailable()).isFalse();
+        fake.behave();
+        sync("delta");
+        assertThat(of(ana)).hasSize(301);
+        assertThat(isAvailable()).isTrue();
+
+        // Saved anew, everything is read again.
+        ledgerFails();
+        connect();
+        assertThat(isAvailable()).isFalse();
+        fake.behave();
+        sync("delta");
+        assertThat(isAvailable()).isTrue();
+
+        shop.api().patch(SMILE, Map.of("active", false));
+        ledgerFails();
+        shop.api().patch(SMILE, Map.of("active", true));
+        sync("delta");
+        assertThat(isAvailable()).isFalse();
+        fake.behave();
+        sync("delta");
+        assertThat(isAvailable()).isTrue();
+    }
+
+    private void earnedOnce(int points) {
+        assertThat(isAvailable()).isTrue();
+        var sum = "{\"event\":\"smile.points_earned\",\"sum\":{\"property\":\"points\",\"op\":\"equals\",\"value\":"
+                + points + "}}";
+        var once = "{\"event\":\"smile.points_earned\",\"count\":{\"op\":\"exactly\",\"value\":1}}";
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(shop.api()
+                                .post("/api/v1/segments/count", "{\"rule\":{\"all\":[" + sum + "," + once + "]}}")
+                                .body()
+                                .path("count")
+                                .asLong())
+                        .as("people who earned %d points at once", points)
+                        .isEqualTo(1));
+    }
+
+    @Test
+    void what_was_earned_in_another_account_does_not_count_though_the_ids_are_the_same() {
+        fake.readableLedger(true);
+        fake.put(1, "ana@example.com", "member", 40);
+        fake.points(new Points(1, 1, 100, "The first account", NOON));
+        subscriber("ana@example.com");
+        connect();
+        earnedOnce(100);
+
+        var first = fake;
+        fake = new FakeSmile();
+        fake.readableLedger(true);
+        fake.put(1, "ana@example.com", "member", 40);
+        fake.points(new Points(1, 1, 5, "Another address", NOON));
+        connect();
+        earnedOnce(5);
+
+        fake.otherKey();
+        fake.points(new Points(1, 1, 7, "Another key", NOON));
+        connect();
+        earnedOnce(7);
+
+        connect();
+        earnedOnce(7);
+
+        assertThat(shop.api().delete(SMILE).status()).isEqualTo(204);
+        fake = first;
+        connect();
+        earnedOnce(100);
+        // Whoever is matched later has the points of this account alone.
+        var again = subscriber("ana@example.com");
+        assertThat(of(again)).hasSize(1);
     }
 
     @Test

@@ -105,7 +105,7 @@ public final class FakeSmile {
     public record Points(long id, long customer, long change, String description, Instant at) {}
 
     private final String name = "smile-" + MADE.incrementAndGet();
-    private final String key = "api_" + name + "SecretOfThisTest" + MADE.get();
+    private volatile String key = "api_" + name + "SecretOfThisTest" + MADE.get();
     private final ConcurrentSkipListMap<Long, Customer> customers =
             new ConcurrentSkipListMap<>(Comparator.reverseOrder());
     private final Map<Long, String> tiers = new ConcurrentSkipListMap<>();
@@ -143,6 +143,11 @@ public final class FakeSmile {
 
     public String key() {
         return key;
+    }
+
+    /** From now on the address takes another key, as that of another account. */
+    public void otherKey() {
+        key += "Other";
     }
 
     public void put(long id, @Nullable String email, String state, long points) {
