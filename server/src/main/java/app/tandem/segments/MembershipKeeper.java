@@ -92,7 +92,8 @@ class MembershipKeeper implements SmartLifecycle {
         var fresh = connections.getConnection();
         try (var statement = fresh.createStatement()) {
             statement.execute(NOTICE_WHEN_GONE);
-            try (var row = statement.executeQuery("select pg_try_advisory_lock(hashtextextended('segment-keeper', 0))")) {
+            try (var row =
+                    statement.executeQuery("select pg_try_advisory_lock(hashtextextended('segment-keeper', 0))")) {
                 if (row.next() && row.getBoolean(1)) {
                     election = fresh;
                     return true;
