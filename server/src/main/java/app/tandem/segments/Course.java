@@ -12,6 +12,7 @@ import java.util.function.LongConsumer;
  */
 final class Course {
     private static final long MINUTE = 60_000_000L;
+    private static final long QUARTER = 15 * MINUTE;
 
     /** What moves. */
     sealed interface Edge {
@@ -64,6 +65,11 @@ final class Course {
             return goes() || from == to;
         }
 
+        /** Goes as fast as the clock, or stands. */
+        boolean isEven() {
+            return !goes() || last - value == to - from;
+        }
+
         boolean mayStand() {
             return !goes();
         }
@@ -77,10 +83,16 @@ final class Course {
             stretches.add(new Stretch(from, to, edge.at(from, zone), edge.at(to, zone)));
             return;
         }
-        // Midnights and changes of the clock lie on whole minutes: within one, an edge goes with the clock or stands.
-        for (var start = from; start <= to; start = Math.floorDiv(start, MINUTE) * MINUTE + MINUTE) {
-            var end = Math.min(to, Math.floorDiv(start, MINUTE) * MINUTE + MINUTE - 1);
-            join(new Stretch(start, end, edge.at(start, zone), edge.at(end, zone)));
+        // Midnights and changes of the clock lie on whole quarters of an hour. Should one not, it lies on a whole minute.
+        walk(edge, from, to, zone, QUARTER);
+    }
+
+    private void walk(Edge edge, long from, long to, ZoneId zone, long step) {
+        for (var start = from; start <= to; start = Math.floorDiv(start, step) * step + step) {
+            var end = Math.min(to, Math.floorDiv(start, step) * step + step - 1);
+            var stretch = new Stretch(start, end, edge.at(start, zone), edge.at(end, zone));
+            if (step == MINUTE || stretch.isEven()) join(stretch);
+            else walk(edge, start, end, zone, MINUTE);
         }
     }
 
