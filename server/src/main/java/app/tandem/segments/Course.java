@@ -83,7 +83,8 @@ final class Course {
             stretches.add(new Stretch(from, to, edge.at(from, zone), edge.at(to, zone)));
             return;
         }
-        // Midnights and changes of the clock lie on whole quarters of an hour. Should one not, it lies on a whole minute.
+        // Midnights and changes of the clock lie on whole quarters of an hour. Should one not, it lies on a whole
+        // minute.
         walk(edge, from, to, zone, QUARTER);
     }
 
