@@ -302,13 +302,13 @@ class SegmentBadInputTests {
     @ParameterizedTest
     @CsvSource({
         "members?at=yesterday, at-invalid",
-        "members?at=-0001-01-01T00:00:00Z, at-invalid",
-        "difference?from=-0001-01-01T00:00:00Z, from-invalid",
-        "difference?from=0000-01-01T00:00:00Z, from-invalid",
+        "members?at=-0001-01-01T00:00:00Z, before-history",
+        "difference?from=-0001-01-01T00:00:00Z, before-history",
+        "difference?from=0000-01-01T00:00:00Z, before-history",
         "difference?from=2026-05-31T09:00:00, from-invalid",
         "difference, from-missing",
         "sizes?from=%2B10000-01-01T00:00:00Z, from-invalid",
-        "sizes?to=-0001-01-01T00:00:00Z, to-invalid",
+        "sizes?to=-0001-01-01T00:00:00Z, before-history",
         "history?cursor=9223372036854775807_1, cursor-invalid",
         "history?cursor=1, cursor-invalid"
     })
