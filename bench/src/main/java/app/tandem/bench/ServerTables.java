@@ -58,9 +58,9 @@ final class ServerTables {
     /** Connected and read to the end, with nothing due: the bench is about counting, not about fetching. */
     private void connectSmile() throws SQLException {
         database.execute("""
-                insert into smile_connection (shop_id, status, base_url, sealed_key, key_hint, generation, complete,
+                insert into smile_connection (shop_id, status, base_url, sealed_key, key_hint, generation, account, complete,
                     watermark, fresh_at, delta_due_at, full_due_at)
-                values (%d, 'active', 'https://api.smile.io/v1', '\\x00', 'none', nextval('smile_generation'), true,
+                values (%d, 'active', 'https://api.smile.io/v1', '\\x00', 'none', nextval('smile_generation'), 1, true,
                     now(), now(), now() + interval '10 years', now() + interval '10 years')
                 """.formatted(shop));
     }
